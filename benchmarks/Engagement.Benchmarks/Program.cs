@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: ./dev bench [import|search|graphql]");
+return 2;
