@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# The commands: one row each, name, arguments, what it does.
+
+COMMANDS='run|[--port N] [--empty]|set up what is missing, start in the foreground with two sample partners; Ctrl-C stops all of it
+up|[--port N] [--empty] [--distributed]|the same in the background; returns when ready
+down||stop what up started
+import|--publisher NAME [--private] [--type T] [--json] FILE-or-URL|import one feed, wait until it is searchable, print the counts
+key|--partner NAME [--scope read,publish,apply]|print a new API key
+runs|[PUBLISHER]|list import runs
+confirm|RUN|confirm a held run
+undo|RUN|undo a run
+validate|FILE-or-URL|dry run of a feed
+resync|PUBLISHER|forget what was sent: the next import sends every mission again
+test|[NAME] [--long]|all tests, or those of one project or suite (faults)
+check|[--static]|format, build, rules, tests: what CI runs
+bench|[NAME]|benchmarks: a table, and JSON beside it
+reset||stop everything and remove the local data'
+
+help_all() {
+    printf 'usage: ./dev COMMAND [--data DIR]\n\n'
+    local name arguments does
+    while IFS='|' read -r name arguments does; do
+        printf '  %-9s %s\n' "$name" "$does"
+    done <<<"$COMMANDS"
+    printf '\n  --data DIR   where everything local is kept (default: .data)\n'
+    printf '  ./dev COMMAND --help tells more.\n'
+}
+
+is_command() { grep -q "^$1|" <<<"$COMMANDS"; }
+
+help_of() {
+    local name arguments does
+    IFS='|' read -r name arguments does < <(grep "^$1|" <<<"$COMMANDS")
+    printf 'usage: ./dev %s [--data DIR]\n\n  %s\n' "$name${arguments:+ $arguments}" "$does"
+    ! declare -F "more_help_$1" >/dev/null || { printf '\n'; "more_help_$1"; }
+}
+
+more_help_run() {
+    printf '  --port N    address of the front door (default 5080, or the next free one); the nine ports above it are used too\n'
+    printf '  --empty     no sample partners\n'
+    printf '  Clock__Now=2026-11-02T00:00Z ./dev run   fixes the time that rules and queries see\n'
+}
+
+more_help_up() {
+    more_help_run
+    printf '  --distributed   three processes and RabbitMQ instead of one process\n'
+}
+
+more_help_import() {
+    printf '  --private   a new publisher is shown to nobody until it opens to somebody (default: to every key)\n'
+    printf '  --type T    benevolat, volontariat_service_civique, volontariat_sapeurs_pompiers, volontariat_reserve_operationnelle\n'
+    printf '  --json      one JSON object on stdout instead of the report\n'
+    printf '  exit codes: 0 SUCCESS, 3 HELD, 4 FAILED, 2 usage\n'
+}
+
+more_help_test() {
+    printf '  NAME     a project (Search, Search.Tests) or a suite (faults)\n'
+    printf '  --long   the long forms: 10,000 missions, all kills\n'
+    printf '  last line: N passed, N failed[, N skipped]\n'
+}
+
+more_help_check() { printf '  --static   without the tests\n'; }
