@@ -1,8 +1,10 @@
-using Engagement.Importer;
 using Engagement.Hosting;
+using Engagement.Importer;
+using Engagement.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddImporter();
+builder.AddBus();
 
 var app = builder.Build();
 app.MapServiceDefaults();

@@ -1,8 +1,10 @@
-using Engagement.Search;
 using Engagement.Hosting;
+using Engagement.Messaging;
+using Engagement.Search;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddSearch();
+builder.AddBus();
 
 var app = builder.Build();
 app.MapServiceDefaults();

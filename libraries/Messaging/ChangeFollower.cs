@@ -1,0 +1,339 @@
+using System.Threading.Channels;
+using Engagement.Contracts;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Engagement.Messaging;
+
+/// <summary>Who follows, and where it remembers how far it came.</summary>
+/// <param name="Name">Name of the follower, unique in its schema.</param>
+/// <param name="Schema">The schema with the tables <c>checkpoint</c> and <c>dead_entry</c>.</param>
+public sealed record FollowerSettings(string Name, string Schema)
+{
+    /// <summary>How often it asks the log whether it missed something, when nothing else makes it ask.</summary>
+    public TimeSpan PullEvery { get; init; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>
+/// Applies a change log to something of one's own: in number order, each entry's effect and the checkpoint in one transaction. What the
+/// bus brings makes it fast; what it pulls (at start, on a gap, every 30 s) makes it complete. Of several processes on one database
+/// one applies at a time; another takes over when it ends.
+/// </summary>
+public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
+{
+    /// <summary>Name of the HTTP client that reaches the log's owner.</summary>
+    public const string ClientName = "changes";
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    private readonly FollowerSettings settings;
+    private readonly FollowerStore store;
+    private readonly NpgsqlDataSource source;
+    private readonly IHttpClientFactory clients;
+    private readonly ILogger logger;
+
+    // About 1 MB each. What does not fit is dropped, and pulled when its turn comes.
+    private readonly Channel<Changes> delivered = Channel.CreateBounded<Changes>(new BoundedChannelOptions(32) { SingleReader = true });
+    private long checkpoint;
+    private long head = -1;
+    private long dead;
+    private volatile bool pullDue = true;
+    private volatile bool hasCaughtUp;
+    private volatile string? trouble;
+
+    /// <summary>Prepares the follower; it begins when the host starts.</summary>
+    protected ChangeFollower(FollowerSettings settings, NpgsqlDataSource source, IHttpClientFactory clients, ILogger logger)
+    {
+        this.settings = settings;
+        this.source = source;
+        this.clients = clients;
+        this.logger = logger;
+        store = new FollowerStore(settings.Name, settings.Schema);
+    }
+
+    /// <summary>The number of the last entry whose effect is committed.</summary>
+    public long Checkpoint => Interlocked.Read(ref checkpoint);
+
+    /// <summary>The newest number of the log that this process heard of; -1 before it heard of any.</summary>
+    public long Head => Interlocked.Read(ref head);
+
+    /// <summary>True when everything that this process heard of is applied; false until it heard from the log.</summary>
+    public bool IsCaughtUp => Head >= 0 && Checkpoint >= Head;
+
+    /// <summary>How many entries are parked because they could not be applied.</summary>
+    public long DeadEntries => Interlocked.Read(ref dead);
+
+    /// <summary>Statements that create the tables <c>checkpoint</c> and <c>dead_entry</c>, for the first migration of a follower's schema.</summary>
+    public static string CreateTables(string schema) => FollowerStore.CreateTables(schema);
+
+    /// <summary>Takes a batch that the bus brought. Returns at once: the batch is applied in its turn, or pulled later.</summary>
+    public ValueTask Deliver(Changes batch, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        Raise(ref head, batch.Head);
+        if (!delivered.Writer.TryWrite(batch))
+        {
+            pullDue = true;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Has the parked entries tried again, by whichever process applies.</summary>
+    public async Task Replay(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await store.AskReplay(connection, ct);
+        pullDue = true;
+        delivered.Writer.TryWrite(new Changes(Checkpoint, Checkpoint, Head, []));
+    }
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        hasCaughtUp |= IsCaughtUp;
+        var place = $"at {Checkpoint} of {Head}";
+        var result = (hasCaughtUp, DeadEntries, trouble) switch
+        {
+            (false, _, _) => HealthCheckResult.Unhealthy($"catching up, {place}; {trouble}".TrimEnd(' ', ';')),
+            (_, > 0, _) => HealthCheckResult.Degraded($"{place}, {DeadEntries} entries parked"),
+            (_, _, { } reason) => HealthCheckResult.Degraded($"{place}; {reason}"),
+            _ => HealthCheckResult.Healthy(place),
+        };
+        return Task.FromResult(result);
+    }
+
+    /// <summary>
+    /// Writes the effect of entries, in number order, inside the transaction that also stores the checkpoint. Throwing rolls it back: the
+    /// entries are then tried in halves until the one at fault stands alone and is parked. A replayed entry may be older than what is
+    /// there: compare versions.
+    /// </summary>
+    protected abstract Task Apply(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<Change> entries, CancellationToken ct);
+
+    /// <summary>Called after the commit of entries, before the next ones are applied.</summary>
+    protected virtual ValueTask Applied(IReadOnlyList<Change> entries, long checkpoint, CancellationToken ct) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(stoppingToken);
+                await using var turn = await WaitForTurn(connection, stoppingToken);
+                await Follow(connection, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                trouble = e.Message;
+                Log.Interrupted(logger, e, settings.Name, Checkpoint);
+                await Task.Delay(Retry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<Turn> WaitForTurn(NpgsqlConnection connection, CancellationToken ct)
+    {
+        while (true)
+        {
+            var turn = await Turn.Take(connection, LockKeys.Follow, $"{settings.Schema}.{settings.Name}", ct);
+            var (number, parked) = await store.Load(connection, ct);
+            Interlocked.Exchange(ref checkpoint, number);
+            Interlocked.Exchange(ref dead, parked);
+            if (turn is not null)
+            {
+                return turn;
+            }
+
+            // Another process applies; this one only watches how far it came.
+            await FetchPage(number, limit: 0, ct);
+            await Task.Delay(Retry, ct);
+        }
+    }
+
+    private async Task Follow(NpgsqlConnection connection, CancellationToken ct)
+    {
+        pullDue = true;
+        while (true)
+        {
+            if (pullDue)
+            {
+                pullDue = false;
+                await Replay(connection, ct);
+                await Pull(connection, ct);
+            }
+
+            if (await Next(ct) is not { } batch)
+            {
+                pullDue = true;
+            }
+            else if (batch.After > Checkpoint)
+            {
+                pullDue = true;
+            }
+            else if (batch.To > Checkpoint)
+            {
+                await ApplyAll(connection, batch.Entries, batch.To, ct);
+            }
+        }
+    }
+
+    private async Task<Changes?> Next(CancellationToken ct)
+    {
+        if (delivered.Reader.TryRead(out var waiting))
+        {
+            return waiting;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        // While the log's owner does not answer, entries may be missing: ask again soon.
+        patience.CancelAfter(trouble is null ? settings.PullEvery : Retry);
+        try
+        {
+            return await delivered.Reader.ReadAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task Pull(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var next = FetchPage(Checkpoint, limit: null, ct);
+        while (await next is { } page && page.To > Checkpoint)
+        {
+            // The next page is on its way while this one is applied.
+            next = page.To < page.Head ? FetchPage(page.To, limit: null, ct) : Task.FromResult<Changes?>(null);
+            await ApplyAll(connection, page.Entries, page.To, ct);
+        }
+    }
+
+    private async Task<Changes?> FetchPage(long after, int? limit, CancellationToken ct)
+    {
+        try
+        {
+            using var client = clients.CreateClient(ClientName);
+            var page = await ChangePage.Fetch(client, after, limit, ct);
+            Raise(ref head, page.Head);
+            trouble = page.Head < after
+                ? $"the log ends at {page.Head}, before what was applied: the log's database was replaced, rebuild this follower"
+                : null;
+            return page;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            trouble = $"the log's owner does not answer: {e.Message}";
+            Log.CannotPull(logger, settings.Name, e.Message);
+            return null;
+        }
+    }
+
+    private async Task ApplyAll(NpgsqlConnection connection, IReadOnlyList<Change> batch, long to, CancellationToken ct)
+    {
+        var entries = batch.Where(e => e.Number > Checkpoint).ToList();
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            if (entries.Count > 0)
+            {
+                await Apply(connection, transaction, entries, ct);
+            }
+
+            await store.Save(transaction, to, ct);
+            FaultPoint.Reach($"{settings.Schema}.before-commit");
+            await transaction.CommitAsync(ct);
+        }
+        catch (Exception e) when (entries.Count > 1 && !DatabaseFault.IsPassing(e))
+        {
+            var half = entries.Count / 2;
+            await ApplyAll(connection, entries[..half], entries[half - 1].Number, ct);
+            await ApplyAll(connection, entries[half..], to, ct);
+            return;
+        }
+        catch (Exception e) when (entries.Count == 1 && !DatabaseFault.IsPassing(e))
+        {
+            await Park(connection, entries[0], to, e, ct);
+            return;
+        }
+
+        FaultPoint.Reach($"{settings.Schema}.after-commit");
+        await Advance(entries, to, ct);
+    }
+
+    private async Task Park(NpgsqlConnection connection, Change entry, long to, Exception error, CancellationToken ct)
+    {
+        Log.Parked(logger, error, settings.Name, entry.Number, entry.Kind, entry.EntityId);
+        await using (var transaction = await connection.BeginTransactionAsync(ct))
+        {
+            await store.Park(transaction, entry, error.ToString(), ct);
+            await store.Save(transaction, Math.Max(to, Checkpoint), ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        await CountDead(connection, ct);
+        await Advance([], Math.Max(to, Checkpoint), ct);
+    }
+
+    private async Task Replay(NpgsqlConnection connection, CancellationToken ct)
+    {
+        foreach (var entry in await store.ToReplay(connection, ct))
+        {
+            try
+            {
+                await using var transaction = await connection.BeginTransactionAsync(ct);
+                await Apply(connection, transaction, [entry], ct);
+                await store.Forget(transaction, entry.Number, ct);
+                await transaction.CommitAsync(ct);
+            }
+            catch (Exception e) when (!DatabaseFault.IsPassing(e))
+            {
+                await Park(connection, entry, Checkpoint, e, ct);
+                continue;
+            }
+
+            await CountDead(connection, ct);
+            await Applied([entry], Checkpoint, ct);
+        }
+    }
+
+    private async Task Advance(IReadOnlyList<Change> entries, long to, CancellationToken ct)
+    {
+        Interlocked.Exchange(ref checkpoint, to);
+        await Applied(entries, to, ct);
+        Raise(ref head, to);
+    }
+
+    private async Task CountDead(NpgsqlConnection connection, CancellationToken ct) =>
+        Interlocked.Exchange(ref dead, (await store.Load(connection, ct)).Dead);
+
+    private static void Raise(ref long place, long value)
+    {
+        for (var seen = Interlocked.Read(ref place); value > seen; seen = Interlocked.Read(ref place))
+        {
+            if (Interlocked.CompareExchange(ref place, value, seen) == seen)
+            {
+                return;
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1121, Level = LogLevel.Warning, Message = "Follower {Follower} was interrupted at {Checkpoint}; it begins again")]
+        internal static partial void Interrupted(ILogger logger, Exception exception, string follower, long checkpoint);
+
+        [LoggerMessage(EventId = 1122, Level = LogLevel.Warning, Message = "Follower {Follower} cannot pull: {Reason}")]
+        internal static partial void CannotPull(ILogger logger, string follower, string reason);
+
+        [LoggerMessage(EventId = 1123, Level = LogLevel.Error, Message = "Follower {Follower} parked entry {Number} ({Kind} {EntityId}): it cannot be applied")]
+        internal static partial void Parked(ILogger logger, Exception exception, string follower, long number, string kind, Guid entityId);
+    }
+}

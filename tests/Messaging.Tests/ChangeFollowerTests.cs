@@ -1,0 +1,32 @@
+using Engagement.Hosting;
+using Engagement.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Engagement.Messaging.Tests;
+
+public sealed class ChangeFollowerTests
+{
+    [Fact]
+    public async Task Follows_what_was_there_before_and_what_comes_after()
+    {
+        await using var world = await LogWorld.Create();
+        await world.Append(LogWorld.Entry(), LogWorld.Entry());
+        await using var host = await Start(world);
+        var follower = host.Services.GetRequiredService<Recorder>();
+        await Eventually.Holds(() => Task.FromResult(follower.IsCaughtUp), "the two old entries are applied");
+
+        var last = await world.Append(LogWorld.Entry(), LogWorld.Entry(), LogWorld.Entry());
+
+        await Eventually.Holds(() => Task.FromResult(follower.Checkpoint == last), "the three new entries are applied");
+        Assert.Equal([1, 2, 3, 4, 5], follower.Numbers);
+        Assert.Equal(5, await world.Effects());
+        Assert.Equal(5, await world.Database.Scalar<long>("select number from search.checkpoint where name = 'recorder'"));
+    }
+
+    private static Task<ServiceHost> Start(LogWorld world, TimeSpan? pullEvery = null) => world.Start(more: services =>
+    {
+        services.AddInternalClient(ChangeFollower.ClientName, o => o.Catalog);
+        services.AddSingleton(provider => new Recorder(world.Database.Open("search"), provider.GetRequiredService<IHttpClientFactory>(), pullEvery));
+        services.AddChangeFollower<Recorder>("recorder", ServiceDefaults.Ready);
+    });
+}

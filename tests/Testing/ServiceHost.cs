@@ -1,0 +1,72 @@
+using Engagement.Hosting;
+using Engagement.Messaging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+
+namespace Engagement.Testing;
+
+/// <summary>One or several services of Engagement in the test's process, on a free port, as their <c>Program.cs</c> hosts them.</summary>
+public sealed class ServiceHost : IAsyncDisposable
+{
+    /// <summary>The service secret of every test host.</summary>
+    public const string Secret = "test-secret-of-at-least-32-characters";
+
+    private ServiceHost(WebApplication app, Uri address)
+    {
+        App = app;
+        Address = address;
+        Client = new HttpClient { BaseAddress = address };
+        Client.DefaultRequestHeaders.Add(InternalApi.SecretHeader, Secret);
+    }
+
+    /// <summary>The running application.</summary>
+    public WebApplication App { get; }
+
+    /// <summary>Its services.</summary>
+    public IServiceProvider Services => App.Services;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Calls it, with the service secret.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="add">Registers the services: <c>builder => builder.AddCatalog()</c>. The bus is added after it.</param>
+    /// <param name="map">Maps their paths: <c>app => app.MapCatalog()</c>.</param>
+    /// <param name="settings">Settings, over the defaults: a memory bus, every service at this address, environment Development.</param>
+    public static async Task<ServiceHost> Start(
+        Action<WebApplicationBuilder> add,
+        Action<WebApplication> map,
+        params IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{GuardedProcess.FreePort()}");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["urls"] = address.ToString(),
+            ["Internal:Secret"] = Secret,
+            ["Internal:Catalog"] = address.ToString(),
+            ["Internal:Importer"] = address.ToString(),
+            ["Internal:Search"] = address.ToString(),
+            ["Logging:LogLevel:Default"] = "Warning",
+        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        add(builder);
+        builder.AddBus();
+
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        map(app);
+        await app.StartAsync();
+        return new ServiceHost(app, address);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+    }
+}
