@@ -30,15 +30,16 @@ internal sealed class GuardedProcess : IDisposable
         }
     }
 
-    /// <param name="command">What to run, in the language of <c>sh</c>; it runs in a process group of its own.</param>
+    /// <param name="command">What to run, in the language of <c>sh</c>; it runs in a session of its own.</param>
     /// <param name="folder">Removed when the server has ended.</param>
     /// <param name="user">Who runs it; null for who runs the tests.</param>
     /// <param name="environment">Added to the environment.</param>
     internal static GuardedProcess Start(string command, string folder, string? user = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        // "exec" makes the pid that of the server, so that the signal reaches it and not a shell in between.
-        var script = $"set -m; ({command}) & pid=$!; (cat > /dev/null) <&3; kill -QUIT -$pid 2>/dev/null; sleep 0.3; "
-            + $"kill -KILL -$pid 2>/dev/null; wait; rm -rf '{folder}'";
+        // A session of its own, so that the signals reach the server and its children. A background job reads /dev/null: the pipe that tells
+        // the end of the tests is kept as descriptor 3.
+        var script = "exec 3<&0 </dev/null; setsid /bin/sh -c \"$GUARDED_COMMAND\" 3<&- & pid=$!; cat <&3 >/dev/null; "
+            + $"kill -QUIT -$pid 2>/dev/null; sleep 0.3; kill -KILL -$pid 2>/dev/null; wait; rm -rf '{folder}'";
         var start = user is null ? new ProcessStartInfo("/bin/sh") : new ProcessStartInfo("runuser");
         if (user is not null)
         {
@@ -49,8 +50,8 @@ internal sealed class GuardedProcess : IDisposable
         }
 
         start.ArgumentList.Add("-c");
-        // A background job of a non-interactive shell reads /dev/null: the pipe is handed on as descriptor 3.
-        start.ArgumentList.Add("exec 3<&0 </dev/null; " + script);
+        start.ArgumentList.Add(script);
+        start.Environment["GUARDED_COMMAND"] = command;
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.WorkingDirectory = "/";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
