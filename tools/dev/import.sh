@@ -1,0 +1,120 @@
+# shellcheck shell=bash
+# import, key, runs, confirm, resync: calls to a running instance. One that had to be started for it is stopped again.
+
+command_import() {
+    local publisher= private=false type= json=no source=
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --publisher) [ $# -gt 1 ] || fail_usage "--publisher needs a name"; publisher=$2; shift ;;
+            --publisher=*) publisher=${1#--publisher=} ;;
+            --type) [ $# -gt 1 ] || fail_usage "--type needs a type"; type=$2; shift ;;
+            --type=*) type=${1#--type=} ;;
+            --private) private=true ;;
+            --json) json=yes ;;
+            -*) fail_usage "unknown option $1" ;;
+            *) [ -z "$source" ] || fail_usage "one FILE or URL at a time"; source=$1 ;;
+        esac
+        shift
+    done
+    [ -n "$publisher" ] || fail_usage "--publisher is missing"
+    [ -n "$source" ] || fail_usage "which FILE or URL?"
+    is_url "$source" || [ -r "$source" ] && [ ! -d "$source" ] || fail_usage "cannot read $source"
+    with_instance
+    local status=0
+    request_import "$publisher" "$private" "$type" "$json" "$source" || status=$?
+    exit "$status"
+}
+
+is_url() { case $1 in http://* | https://*) ;; *) return 1 ;; esac; }
+
+# Makes sure that an instance answers, for as long as this command runs.
+with_instance() {
+    open_data
+    if ! instance_running; then
+        stop_started_at_exit
+        start_instance standalone '' no
+    fi
+    close_data
+}
+
+# request_import PUBLISHER PRIVATE TYPE JSON SOURCE: prints what the importer tells; its exit code is the import's.
+request_import() {
+    local publisher=$1 private=$2 type=$3 json=$4 source=$5 query body=()
+    query="publisher=$(urlencode "$publisher")&private=$private${type:+&type=$(urlencode "$type")}"
+    if is_url "$source"; then query+="&url=$(urlencode "$source")"; else body=(-H 'content-type: application/octet-stream' -T "$source"); fi
+    local kind text status=
+    while read -r kind text; do
+        case $kind in
+            progress) printf '%s\n' "$text" >&2 ;;
+            line) [ "$json" = yes ] || printf '%s\n' "$text" ;;
+            json) [ "$json" = no ] || printf '%s\n' "$text" ;;
+            exit) status=$text ;;
+            *) printf '%s %s\n' "$kind" "$text" >&2 ;;
+        esac
+    done < <(call importer -N -X POST ${body[@]+"${body[@]}"} "/internal/importer/imports?$query")
+    [ -n "$status" ] || { printf 'dev: the import broke off; see %s\n' "$DATA/logs" >&2; status=4; }
+    return "$status"
+}
+
+# call SERVICE CURL-OPTION… PATH: with the service secret, which the command line does not show.
+call() {
+    local service=$1 port=$PORT
+    shift
+    if [ "${MODE:-}" = distributed ]; then
+        case $service in catalog) port=$((PORT + 1)) ;; importer) port=$((PORT + 2)) ;; esac
+    fi
+    curl -sS --fail-with-body --connect-timeout 5 -H @<(printf 'x-engagement-secret: %s' "$(secret internal)") \
+        "${@:1:$#-1}" "http://127.0.0.1:$port${!#}"
+}
+
+urlencode() {
+    local LC_ALL=C text=$1 index char code
+    for ((index = 0; index < ${#text}; index++)); do
+        char=${text:index:1}
+        case $char in
+            [a-zA-Z0-9.~_-]) printf '%s' "$char" ;;
+            *) printf -v code '%d' "'$char"; printf '%%%02X' $((code & 255)) ;;
+        esac
+    done
+}
+
+command_key() {
+    local partner= scope=read
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --partner) [ $# -gt 1 ] || fail_usage "--partner needs a name"; partner=$2; shift ;;
+            --partner=*) partner=${1#--partner=} ;;
+            --scope) [ $# -gt 1 ] || fail_usage "--scope needs a list"; scope=$2; shift ;;
+            --scope=*) scope=${1#--scope=} ;;
+            *) fail_usage "unknown argument $1" ;;
+        esac
+        shift
+    done
+    [ -n "$partner" ] || fail_usage "--partner is missing"
+    with_instance
+    request_key "$partner" "$scope"
+}
+
+request_key() {
+    local key
+    key=$(call catalog -X POST "/internal/catalog/keys?partner=$(urlencode "$1")&scope=$(urlencode "$2")") || fail "no key: $key"
+    printf '%s\n' "$key"
+}
+
+command_runs() {
+    [ $# -le 1 ] || fail_usage "one PUBLISHER at most"
+    with_instance
+    call importer "/internal/importer/runs${1:+?publisher=$(urlencode "$1")}" || fail "the runs could not be listed"
+}
+
+command_resync() {
+    [ $# -eq 1 ] || fail_usage "which PUBLISHER?"
+    with_instance
+    call importer -X POST "/internal/importer/resync?publisher=$(urlencode "$1")" || fail "could not resync $1"
+}
+
+command_confirm() { not_yet; }
+
+command_undo() { not_yet; }
+
+command_validate() { not_yet; }
