@@ -18,6 +18,12 @@ public static class EntityId
     /// <summary>Id of a partner's record of a structure, from its key inside the partner.</summary>
     public static Guid OfOrganization(Guid publisherId, string key) => Derive("organization", publisherId, key);
 
+    /// <summary>
+    /// Id of an address from its street, postal code, city, country and the coordinates that the partner gave: an address that does not change keeps it,
+    /// and with it the result of its geocoding.
+    /// </summary>
+    public static Guid OfAddress(MissionAddress address) => Derive("address", Guid.Empty, Convert.ToHexStringLower(MissionHash.OfIdentity(address)));
+
     private static Guid Derive(string kind, Guid scope, string key)
     {
         var text = Encoding.UTF8.GetBytes($"{kind}\n{scope:N}\n{key}");

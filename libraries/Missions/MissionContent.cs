@@ -120,6 +120,9 @@ public sealed record MissionAddress
     /// <summary>French department code: <c>01</c>, <c>2A</c>, <c>974</c> (<see cref="Taxonomy.Departments"/>); null abroad or unknown.</summary>
     public string? DepartmentCode { get; init; }
 
+    /// <summary>Region as the partner words it, outside France only; in France the department tells it.</summary>
+    public string? Region { get; init; }
+
     /// <summary>INSEE code of the commune, when known.</summary>
     public string? CommuneCode { get; init; }
 

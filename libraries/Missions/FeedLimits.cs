@@ -1,0 +1,14 @@
+namespace Engagement.Missions;
+
+/// <summary>What a feed may cost to read. Beyond a limit it ends with a <see cref="FeedException"/>.</summary>
+public sealed record FeedLimits
+{
+    /// <summary>Size of the whole feed, inflated, in bytes; 50,000 missions are about 210 MB.</summary>
+    public long MaxInflatedBytes { get; init; } = 2L << 30;
+
+    /// <summary>Size of one mission in bytes: what is read without a mission ending, so also of a comment, a name or an attribute.</summary>
+    public int MaxMissionBytes { get; init; } = 16 << 20;
+
+    /// <summary>Nesting of elements; the format itself needs six.</summary>
+    public int MaxDepth { get; init; } = 64;
+}

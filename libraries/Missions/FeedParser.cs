@@ -1,0 +1,416 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace Engagement.Missions;
+
+/// <summary>
+/// Walks the XML of a feed and fills one <see cref="RawMission"/> after the other, in constant memory. Each Read… method begins on the start
+/// tag of its element and ends on its end tag.
+/// </summary>
+internal sealed class FeedParser
+{
+    // A feed that makes up a name per mission must not fill the memory.
+    private const int MaxUnknownNames = 1000;
+
+    private static readonly char[] WhiteSpace = [' ', '\t', '\n', '\r', '\u00A0', '\uFEFF'];
+
+    private readonly XmlReader _xml;
+    private readonly IXmlLineInfo _lines;
+    private readonly PullStream _stream;
+    private readonly int _maxDepth;
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    private readonly Remarks _feedRemarks = new();
+    private string? _root;
+    private Remarks _remarks;
+
+    internal FeedParser(PullStream stream, FeedLimits limits)
+    {
+        _stream = stream;
+        _maxDepth = limits.MaxDepth;
+        _xml = XmlReader.Create(stream, new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+        });
+        _lines = (IXmlLineInfo)_xml;
+        _remarks = _feedRemarks;
+        Facts = new FeedFacts();
+    }
+
+    internal FeedFacts Facts { get; private set; }
+
+    internal int Line => _lines.LineNumber;
+
+    /// <summary>Reads the next mission; false after the last, when the document has been read to its end.</summary>
+    internal bool ReadMission(RawMission mission, Remarks remarks)
+    {
+        _remarks = _feedRemarks;
+        while (Advance())
+        {
+            if (_xml.NodeType != XmlNodeType.Element || EntersRoot())
+            {
+                continue;
+            }
+
+            if (_xml.LocalName == "mission")
+            {
+                Facts = Facts with { Missions = Facts.Missions + 1 };
+                _remarks = remarks;
+                mission.Begin(Facts.Missions, Line);
+                ReadFields(mission);
+                return true;
+            }
+
+            ReadFeedFact();
+        }
+
+        Finish(complete: true);
+        return false;
+    }
+
+    /// <summary>Takes stock when the reading ends, well or not.</summary>
+    internal void Finish(bool complete) =>
+        Facts = Facts with { Complete = complete, Bytes = _stream.BytesRead, Warnings = _feedRemarks.Warnings };
+
+    private bool EntersRoot()
+    {
+        if (_root is null)
+        {
+            _root = _xml.LocalName;
+            return _root switch
+            {
+                "source" or "missions" => true,
+                "mission" => false,
+                _ => throw new FeedException(
+                    FeedException.NotAFeed, Line, $"La racine du document est <{_root}> : un flux de missions commence par <source> ou <missions>. Vérifiez l'adresse du flux."),
+            };
+        }
+
+        // Some emitters write source > missions > mission.
+        return _xml.Depth == 1 && _xml.LocalName == "missions";
+    }
+
+    private void ReadFeedFact()
+    {
+        var name = _xml.LocalName;
+        switch (name)
+        {
+            case "publisher": Facts = Facts with { PublisherName = ReadText().Text }; break;
+            case "publisherurl": Facts = Facts with { PublisherUrl = ReadText().Text }; break;
+            case "lastBuildDate": Facts = Facts with { LastBuildDate = ReadText().Text }; break;
+            default: SkipUnknown(); break;
+        }
+
+        _stream.Mark();
+    }
+
+    private void ReadFields(RawMission mission)
+    {
+        _stream.Mark();
+        foreach (var element in Children())
+        {
+            if (!FeedFields.TryGet(element, out var field, out var shape))
+            {
+                SkipUnknown();
+                continue;
+            }
+
+            switch (shape)
+            {
+                case FeedShape.Html: Set(mission, field, ReadHtml()); break;
+                case FeedShape.List: ReadList(mission, field); break;
+                case FeedShape.Addresses: ReadAddresses(mission); break;
+                case FeedShape.Street: ReadStreetOrAddress(mission); break;
+                case FeedShape.Location: ReadLocation(mission.Flat); break;
+                default: Set(mission, field, ReadText()); break;
+            }
+        }
+    }
+
+    private void Set(RawMission mission, FeedField field, RawValue value)
+    {
+        if (!mission.TrySet(field, value))
+        {
+            _remarks.Warn(FeedCodes.FieldRepeated, value, $"<{value.Element}> est présent plusieurs fois avec des valeurs différentes : seule la première est retenue.");
+        }
+    }
+
+    private void ReadList(RawMission mission, FeedField field)
+    {
+        var (element, line) = (_xml.LocalName, Line);
+        string? text = null;
+        if (!_xml.IsEmptyElement)
+        {
+            var depth = _xml.Depth;
+            while (Advance() && _xml.Depth > depth)
+            {
+                if (_xml.NodeType != XmlNodeType.Element)
+                {
+                    text += _xml.Value;
+                }
+                else if (_xml.LocalName is "value" or "item")
+                {
+                    mission.Items(field).Add(ReadText().Text ?? "");
+                }
+                else
+                {
+                    SkipUnknown();
+                }
+            }
+        }
+
+        var value = new RawValue(Trim(text), element, line);
+        if (value.HasText && mission[field].HasText)
+        {
+            mission.Items(field).AddRange(value.Text!.Split(','));
+        }
+        else
+        {
+            mission.TrySet(field, value);
+        }
+    }
+
+    private void ReadAddresses(RawMission mission)
+    {
+        foreach (var element in Children())
+        {
+            if (element is "address" or "value" or "item")
+            {
+                mission.Addresses.Add(ReadAddress(out _));
+            }
+            else
+            {
+                SkipUnknown();
+            }
+        }
+    }
+
+    /// <summary>A flat address is text; some emitters put the object there instead.</summary>
+    private void ReadStreetOrAddress(RawMission mission)
+    {
+        var (element, line) = (_xml.LocalName, Line);
+        var address = ReadAddress(out var isObject);
+        if (isObject)
+        {
+            mission.Addresses.Add(address);
+            return;
+        }
+
+        Set(mission, FeedField.Street, new RawValue(address.Street.Text, element, line));
+    }
+
+    /// <summary>An address from its children; bare text is its street.</summary>
+    private RawAddress ReadAddress(out bool isObject)
+    {
+        var address = RawAddress.At(Line);
+        isObject = false;
+        if (_xml.IsEmptyElement)
+        {
+            return address;
+        }
+
+        var (element, depth) = (_xml.LocalName, _xml.Depth);
+        string? text = null;
+        while (Advance() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element)
+            {
+                isObject = true;
+                ReadAddressPart(address);
+            }
+            else
+            {
+                text += _xml.Value;
+            }
+        }
+
+        if (!isObject)
+        {
+            address.Street = new RawValue(Trim(text), element, address.Line);
+        }
+
+        return address;
+    }
+
+    private void ReadAddressPart(RawAddress address)
+    {
+        switch (_xml.LocalName)
+        {
+            case "street" or "address" or "adresse": address.Street = ReadText(); break;
+            case "postalCode": address.PostalCode = ReadText(); break;
+            case "city": address.City = ReadText(); break;
+            case "departmentCode": address.DepartmentCode = ReadText(); break;
+            case "departmentName": address.DepartmentName = ReadText(); break;
+            case "region": address.Region = ReadText(); break;
+            case "country" or "countryCode": address.Country = ReadText(); break;
+            case "lonlat" or "lonLat": address.LonLat = ReadText(); break;
+            case "location": ReadLocation(address); break;
+            default: SkipUnknown(); break;
+        }
+    }
+
+    private void ReadLocation(RawAddress address)
+    {
+        foreach (var element in Children())
+        {
+            switch (element)
+            {
+                case "lat": address.Lat = ReadText(); break;
+                case "lon": address.Lon = ReadText(); break;
+                default: SkipUnknown(); break;
+            }
+        }
+    }
+
+    private RawValue ReadText()
+    {
+        var (element, line) = (_xml.LocalName, Line);
+        if (_xml.IsEmptyElement)
+        {
+            return new RawValue(null, element, line);
+        }
+
+        var depth = _xml.Depth;
+        string? text = null;
+        while (Advance() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element)
+            {
+                NoteUnknown();
+            }
+            else if (_xml.NodeType != XmlNodeType.EndElement)
+            {
+                text = text is null ? _xml.Value : text + _xml.Value;
+            }
+        }
+
+        return new RawValue(Trim(text), element, line);
+    }
+
+    /// <summary>As text; markup that the partner forgot to escape is put together again as HTML.</summary>
+    private RawValue ReadHtml()
+    {
+        var (element, line) = (_xml.LocalName, Line);
+        if (_xml.IsEmptyElement)
+        {
+            return new RawValue(null, element, line);
+        }
+
+        var depth = _xml.Depth;
+        string? text = null;
+        StringBuilder? html = null;
+        while (Advance() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element && html is null)
+            {
+                html = new StringBuilder(System.Net.WebUtility.HtmlEncode(text));
+                _remarks.Warn(FeedCodes.MarkupNotEscaped, new RawValue(null, element, line), $"<{element}> contient des balises HTML non échappées : placez-le dans une section CDATA.");
+            }
+
+            if (html is null)
+            {
+                text = text is null ? _xml.Value : text + _xml.Value;
+            }
+            else
+            {
+                AppendMarkup(html);
+            }
+        }
+
+        return new RawValue(Trim(html?.ToString() ?? text), element, line);
+    }
+
+    private void AppendMarkup(StringBuilder html)
+    {
+        switch (_xml.NodeType)
+        {
+            case XmlNodeType.Element:
+                var empty = _xml.IsEmptyElement;
+                html.Append('<').Append(_xml.LocalName);
+                if (_xml.GetAttribute("href") is { } href)
+                {
+                    html.Append(CultureInfo.InvariantCulture, $" href=\"{System.Net.WebUtility.HtmlEncode(href)}\"");
+                }
+
+                html.Append('>');
+                if (empty && _xml.LocalName != "br")
+                {
+                    html.Append(CultureInfo.InvariantCulture, $"</{_xml.LocalName}>");
+                }
+
+                break;
+            case XmlNodeType.EndElement when _xml.LocalName != "br":
+                html.Append(CultureInfo.InvariantCulture, $"</{_xml.LocalName}>");
+                break;
+            case XmlNodeType.CDATA:
+                html.Append(_xml.Value);
+                break;
+            default:
+                html.Append(System.Net.WebUtility.HtmlEncode(_xml.Value));
+                break;
+        }
+    }
+
+    /// <summary>Names of the child elements, the parser standing on each in turn; whoever takes one reads it to its end tag.</summary>
+    private IEnumerable<string> Children()
+    {
+        if (_xml.IsEmptyElement)
+        {
+            yield break;
+        }
+
+        var depth = _xml.Depth;
+        while (Advance() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element)
+            {
+                yield return _xml.LocalName;
+            }
+        }
+    }
+
+    private void SkipUnknown()
+    {
+        NoteUnknown();
+        if (_xml.IsEmptyElement)
+        {
+            return;
+        }
+
+        var depth = _xml.Depth;
+        while (Advance() && _xml.Depth > depth)
+        {
+            // Read over, so that the bounds hold in what is ignored too.
+        }
+    }
+
+    private void NoteUnknown()
+    {
+        var name = _xml.LocalName;
+        if (_unknown.Count < MaxUnknownNames && _unknown.Add(name))
+        {
+            _remarks.Warn(FeedCodes.UnknownElement, new RawValue(null, name, Line), $"L'élément <{name}> ne fait pas partie du format : il est ignoré.");
+        }
+    }
+
+    private bool Advance()
+    {
+        if (!_xml.Read())
+        {
+            return false;
+        }
+
+        return _xml.Depth <= _maxDepth ? true : throw new FeedException(
+            FeedException.TooDeep, Line, $"Des éléments sont imbriqués sur plus de {_maxDepth} niveaux : ce n'est pas un flux de missions.");
+    }
+
+    private static string? Trim(string? text)
+    {
+        var trimmed = text?.Trim(WhiteSpace);
+        return string.IsNullOrEmpty(trimmed) ? null : trimmed;
+    }
+}

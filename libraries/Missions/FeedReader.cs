@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Xml;
+
+namespace Engagement.Missions;
+
+/// <summary>
+/// Reads a partner's feed: each mission element becomes a <see cref="FeedItem"/>, normalised and judged. One reader per reading. Parsing
+/// runs on a thread of its own, beside the inflating of what comes next and the work of whoever consumes the missions; what is in flight is bounded.
+/// </summary>
+public sealed class FeedReader
+{
+    private const int BatchSize = 32;
+    private const int InFlight = 4;
+
+    private readonly FeedLimits _limits;
+
+    static FeedReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>A reader for one feed.</summary>
+    /// <param name="limits">What the feed may cost; the defaults when null.</param>
+    public FeedReader(FeedLimits? limits = null) => _limits = limits ?? new FeedLimits();
+
+    /// <summary>What is known of the feed as a whole; final when the enumeration has ended, by its end or by a fault.</summary>
+    public FeedFacts Facts { get; private set; } = new();
+
+    /// <summary>
+    /// The missions in the order of the file, refused ones included. A document that breaks throws <see cref="FeedException"/> after what was
+    /// well-formed has been yielded; a connection that breaks throws what the stream throws.
+    /// </summary>
+    /// <param name="feed">XML, or gzip of it. Left open.</param>
+    /// <param name="settings">What the feed's settings say of its missions.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public async IAsyncEnumerable<FeedItem> Read(Stream feed, FeedSettings settings, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var chunks = new Handover<FeedChunk>(InFlight);
+        using var batches = new Handover<IReadOnlyList<FeedItem>>(InFlight);
+        var plain = await FeedStream.Open(feed, _limits.MaxInflatedBytes, ct);
+        var filling = PullStream.Fill(plain, chunks, stop.Token);
+        var parsing = Task.Factory.StartNew(
+            () => Parse(chunks, batches, settings, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            while (await batches.TakeAsync(ct) is { } batch)
+            {
+                foreach (var item in batch)
+                {
+                    yield return item;
+                }
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(filling, parsing);
+        }
+    }
+
+    private void Parse(Handover<FeedChunk> chunks, Handover<IReadOnlyList<FeedItem>> batches, FeedSettings settings, CancellationToken ct)
+    {
+        using var stream = new PullStream(chunks, _limits.MaxMissionBytes, ct);
+        var batch = new List<FeedItem>(BatchSize);
+        Exception? fault = null;
+        try
+        {
+            Parse(stream, settings, item =>
+            {
+                batch.Add(item);
+                if (batch.Count == BatchSize)
+                {
+                    batches.Put(batch, ct);
+                    batch = new List<FeedItem>(BatchSize);
+                }
+            });
+        }
+        catch (Exception thrown)
+        {
+            fault = thrown;
+        }
+
+        try
+        {
+            batches.Put(batch, ct);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            fault ??= stopped;
+        }
+
+        batches.Complete(fault);
+    }
+
+    private void Parse(PullStream stream, FeedSettings settings, Action<FeedItem> take)
+    {
+        var parser = new FeedParser(stream, _limits);
+        try
+        {
+            var normaliser = new MissionNormaliser(settings);
+            var mission = new RawMission();
+            var remarks = new Remarks();
+            while (parser.ReadMission(mission, remarks))
+            {
+                take(normaliser.Normalise(mission, remarks));
+                remarks.Clear();
+                stream.Mark();
+            }
+        }
+        catch (Exception fault) when (fault is XmlException or InvalidDataException or DecoderFallbackException)
+        {
+            throw Explain(fault, stream.BytesRead);
+        }
+        finally
+        {
+            parser.Finish(parser.Facts.Complete);
+            Facts = parser.Facts;
+        }
+
+        if (parser.Facts.Missions == 0)
+        {
+            throw new FeedException(FeedException.Empty, 0, "Le flux ne contient aucune mission : les missions en ligne sont conservées. Vérifiez l'export.");
+        }
+    }
+
+    // XmlException has no code: its English message, which does not change with the culture, is all there is to tell one fault from another.
+    private static FeedException Explain(Exception fault, long bytesRead)
+    {
+        var (line, column) = fault is XmlException xml ? (xml.LineNumber, xml.LinePosition) : (0, 0);
+        var place = line > 0 ? $" (ligne {line}, colonne {column})" : "";
+        return fault switch
+        {
+            InvalidDataException => new FeedException(FeedException.BadGzip, 0, "La compression gzip du flux est endommagée ou incomplète : relancez l'export.", fault),
+            _ when bytesRead == 0 || fault.Message.StartsWith("Root element is missing", StringComparison.Ordinal) =>
+                new FeedException(FeedException.Empty, line, "Le flux est vide : les missions en ligne sont conservées. Vérifiez l'export.", fault),
+            _ when fault.Message.Contains("DTD", StringComparison.Ordinal) =>
+                new FeedException(FeedException.DtdForbidden, line, $"Le document déclare une DTD (<!DOCTYPE>), ce qui est interdit{place}. Si l'adresse renvoie une page web, corrigez l'adresse ; sinon, retirez la déclaration.", fault),
+            _ when fault.Message.StartsWith("Unexpected end of file", StringComparison.Ordinal) =>
+                new FeedException(FeedException.Truncated, line, $"Le fichier est tronqué : il s'arrête avant la fin du document{place}. Relancez l'export.", fault),
+            DecoderFallbackException => BadEncoding(line, place, fault),
+            _ when fault.InnerException is DecoderFallbackException || fault.Message.Contains("encoding", StringComparison.OrdinalIgnoreCase) => BadEncoding(line, place, fault),
+            _ => new FeedException(FeedException.NotXml, line, $"Le document n'est pas du XML bien formé{place} : {fault.Message}", fault),
+        };
+    }
+
+    private static FeedException BadEncoding(int line, string place, Exception fault) =>
+        new(FeedException.BadEncoding, line, $"Le document n'est pas dans l'encodage qu'il déclare{place} : enregistrez-le en UTF-8.", fault);
+}

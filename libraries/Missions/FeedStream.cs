@@ -1,0 +1,88 @@
+using System.IO.Compression;
+
+namespace Engagement.Missions;
+
+/// <summary>Opens a feed as its plain bytes: gzip is recognised by its first two bytes, whatever the headers and the name say.</summary>
+public static class FeedStream
+{
+    /// <summary>The feed's bytes, inflated when needed and bounded; reading past the bound throws <see cref="FeedException"/> TOO_LARGE.</summary>
+    /// <param name="feed">The feed as received; it stays the caller's to dispose.</param>
+    /// <param name="maxInflatedBytes">The most bytes that may be read.</param>
+    /// <param name="ct">Ends the wait for the first bytes.</param>
+    public static async ValueTask<Stream> Open(Stream feed, long maxInflatedBytes, CancellationToken ct = default)
+    {
+        var head = new byte[2];
+        var length = await feed.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
+        Stream whole = new PrefixedStream(head.AsMemory(0, length), feed);
+        if (length == 2 && head[0] == 0x1F && head[1] == 0x8B)
+        {
+            whole = new GZipStream(whole, CompressionMode.Decompress);
+        }
+
+        return new BoundedStream(whole, maxInflatedBytes);
+    }
+
+    private abstract class ReadOnlyStream : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    /// <summary>Gives back the bytes that were read to recognise the feed.</summary>
+    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ReadOnlyStream
+    {
+        private ReadOnlyMemory<byte> _prefix = prefix;
+
+        public override int Read(Span<byte> buffer) => _prefix.IsEmpty ? rest.Read(buffer) : TakePrefix(buffer);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            _prefix.IsEmpty ? rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(TakePrefix(buffer.Span));
+
+        private int TakePrefix(Span<byte> buffer)
+        {
+            var length = Math.Min(buffer.Length, _prefix.Length);
+            _prefix.Span[..length].CopyTo(buffer);
+            _prefix = _prefix[length..];
+            return length;
+        }
+    }
+
+    private sealed class BoundedStream(Stream inner, long maxBytes) : ReadOnlyStream
+    {
+        private long _read;
+
+        public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Count(await inner.ReadAsync(buffer, cancellationToken));
+
+        private int Count(int length)
+        {
+            _read += length;
+            return _read <= maxBytes ? length : throw new FeedException(
+                FeedException.TooLarge, 0, $"Le flux dépasse {maxBytes >> 20} Mo une fois décompressé : découpez-le en plusieurs flux.");
+        }
+    }
+}

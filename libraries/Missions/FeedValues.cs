@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace Engagement.Missions;
+
+/// <summary>Readers of the small vocabularies of the format: booleans, the enumerations, numbers, addresses of pages, lists.</summary>
+internal static class FeedValues
+{
+    private static readonly char[] ListSeparators = [','];
+
+    /// <summary>True, false, or null when the word is neither.</summary>
+    internal static bool? Boolean(string text) => TextFold.Fold(text) switch
+    {
+        "yes" or "oui" or "true" or "1" => true,
+        "no" or "non" or "false" or "0" => false,
+        _ => null,
+    };
+
+    /// <summary>How a mission can be done from a distance, or null when the word is unknown.</summary>
+    internal static RemoteMode? Remote(string text) => TextFold.Fold(text) switch
+    {
+        "no" or "non" or "false" or "0" => RemoteMode.No,
+        "possible" or "yes" or "oui" or "true" or "1" or "partiel" or "partielle" or "hybride" => RemoteMode.Possible,
+        "full" or "total" or "100" or "remote" => RemoteMode.Full,
+        "local" => RemoteMode.Local,
+        _ => null,
+    };
+
+    internal static CompensationUnit? Unit(string text) => TextFold.Fold(text) switch
+    {
+        "hour" or "heure" or "heures" => CompensationUnit.Hour,
+        "day" or "jour" or "jours" => CompensationUnit.Day,
+        "month" or "mois" => CompensationUnit.Month,
+        "year" or "an" or "ans" or "annee" or "annees" => CompensationUnit.Year,
+        _ => null,
+    };
+
+    internal static CompensationType? CompensationKind(string text) => TextFold.Fold(text) switch
+    {
+        "gross" or "brut" => CompensationType.Gross,
+        "net" => CompensationType.Net,
+        _ => null,
+    };
+
+    internal static bool Integer(string text, out int value) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+
+    /// <summary>A decimal number; a comma may stand for the point, and is told.</summary>
+    internal static bool Decimal(string text, out decimal value, out bool hadComma)
+    {
+        hadComma = text.Contains(',', StringComparison.Ordinal);
+        var written = hadComma && !text.Contains('.', StringComparison.Ordinal) ? text.Replace(',', '.') : text;
+        return decimal.TryParse(written, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary>True for an absolute http(s) address without white space.</summary>
+    internal static bool IsWebAddress(string text) =>
+        (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        && !text.AsSpan().ContainsAnyInRange('\0', ' ')
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Host.Length > 0;
+
+    /// <summary>The values of a list, from comma text and from children: one line each, blanks and repeats dropped, in the partner's order.</summary>
+    internal static IReadOnlyList<string> List(RawMission mission, FeedField field)
+    {
+        var text = mission[field].Text;
+        var items = mission.ItemsOrNone(field);
+        if (text is null && items.Count == 0)
+        {
+            return [];
+        }
+
+        var values = new List<string>();
+        foreach (var part in text?.Split(ListSeparators) ?? [])
+        {
+            AddOnce(values, part);
+        }
+
+        foreach (var item in items)
+        {
+            AddOnce(values, item);
+        }
+
+        return values;
+    }
+
+    private static void AddOnce(List<string> values, string part)
+    {
+        if (PlainText.Line(part) is { } value && !values.Contains(value))
+        {
+            values.Add(value);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Engagement.Missions;
+
+/// <summary>The structures a feed has described so far: when missions disagree on one, the first in the file wins.</summary>
+internal sealed class OrganizationBook
+{
+    private readonly Dictionary<string, OrganizationContent> _first = new(StringComparer.Ordinal);
+
+    /// <summary>The description to keep: this one when it is the first of its key.</summary>
+    internal OrganizationContent Settle(OrganizationContent organization, RawMission raw, Remarks remarks)
+    {
+        if (_first.TryAdd(organization.Key, organization))
+        {
+            return organization;
+        }
+
+        var first = _first[organization.Key];
+        if (!MissionHash.SameContent(first, organization))
+        {
+            remarks.Warn(
+                FeedCodes.OrganizationConflict,
+                raw[FeedField.OrganizationName] with { Text = organization.Key },
+                $"La structure « {organization.Key} » est décrite différemment par une mission précédente du fichier : la première description est retenue.");
+        }
+
+        return first;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Net;
+
+namespace Engagement.Missions;
+
+/// <summary>Text of one line as a reader sees it: entities decoded once, white space made single, control characters gone.</summary>
+public static class PlainText
+{
+    private static readonly SearchValues<char> Special = SearchValues.Create(BuildSpecial());
+
+    private static readonly SearchValues<char> Suspect = SearchValues.Create("\uFFFDÃÂâ");
+
+    /// <summary>The text on one line, or null when nothing is left. Non-breaking spaces stay.</summary>
+    public static string? Line(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        var decoded = text.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(text) : text;
+        return decoded.AsSpan().ContainsAny(Special) || decoded.Contains("  ", StringComparison.Ordinal) ? Collapse(decoded) : NullWhenBlank(decoded);
+    }
+
+    /// <summary>
+    /// True when decoded text still holds entities (it was encoded twice), or the traces of a wrong character set: <c>Ã©</c>, <c>â€™</c>, U+FFFD.
+    /// </summary>
+    public static bool IsBadlyEncoded(ReadOnlySpan<char> decoded)
+    {
+        if (decoded.IndexOfAny(Suspect) is var suspect and >= 0 && HasWrongCharacterSet(decoded[suspect..]))
+        {
+            return true;
+        }
+
+        for (var start = decoded.IndexOf('&'); start >= 0;)
+        {
+            decoded = decoded[start..];
+            var end = decoded[..Math.Min(decoded.Length, 12)].IndexOf(';');
+            if (end > 1 && IsEntity(decoded[..(end + 1)].ToString()))
+            {
+                return true;
+            }
+
+            decoded = decoded[1..];
+            start = decoded.IndexOf('&');
+        }
+
+        return false;
+    }
+
+    /// <summary>One line of a text, its white space made single.</summary>
+    internal static string CollapseLine(ReadOnlySpan<char> line)
+    {
+        var text = line.Trim();
+        return text.ContainsAny(Special) || text.Contains("  ", StringComparison.Ordinal) ? Collapse(text.ToString()) ?? "" : text.ToString();
+    }
+
+    internal static bool IsControl(char c) => (c < ' ' && c is not ('\t' or '\n' or '\r')) || c is '\u007F' or '\uFFFE' or '\uFFFF';
+
+    private static bool IsEntity(string candidate) => WebUtility.HtmlDecode(candidate) != candidate;
+
+    private static bool HasWrongCharacterSet(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var next = i + 1 < text.Length ? text[i + 1] : ' ';
+            switch (text[i])
+            {
+                case '\uFFFD':
+                case 'Ã' or 'Â' when next is >= '\u0080' and <= '\u00BF':
+                case 'â' when next is '€' or '\u0080':
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? Collapse(string text)
+    {
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length);
+        var length = 0;
+        foreach (var c in text)
+        {
+            if (c is ' ' or '\t' or '\n' or '\r')
+            {
+                if (length > 0 && buffer[length - 1] != ' ')
+                {
+                    buffer[length++] = ' ';
+                }
+            }
+            else if (!IsControl(c))
+            {
+                buffer[length++] = c;
+            }
+        }
+
+        var collapsed = buffer.AsSpan(0, length).Trim().ToString();
+        ArrayPool<char>.Shared.Return(buffer);
+        return NullWhenBlank(collapsed);
+    }
+
+    private static string? NullWhenBlank(string text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Length == 0 ? null : trimmed;
+    }
+
+    private static string BuildSpecial() => string.Concat(Enumerable.Range(0, 32).Select(c => (char)c)) + "\u007F\uFFFE\uFFFF";
+}

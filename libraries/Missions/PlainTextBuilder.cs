@@ -1,0 +1,89 @@
+namespace Engagement.Missions;
+
+/// <summary>Builds the plain text of markup as its blocks and texts come by.</summary>
+internal sealed class PlainTextBuilder
+{
+    private char[] _buffer = new char[4096];
+    private int _length;
+    private bool _newLine;
+    private bool _space;
+    private bool _bullet;
+
+    /// <summary>What follows begins a line.</summary>
+    internal void Block()
+    {
+        _newLine = _length > 0;
+        _space = false;
+    }
+
+    /// <summary>What follows is a list item; one without text leaves no bullet.</summary>
+    internal void Item()
+    {
+        Block();
+        _bullet = true;
+    }
+
+    /// <summary>The item ended.</summary>
+    internal void EndItem()
+    {
+        Block();
+        _bullet = false;
+    }
+
+    /// <summary>Adds text, its runs of white space made one space.</summary>
+    internal void Append(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var end = text.IndexOfAny(" \t\n\r");
+            var word = end < 0 ? text : text[..end];
+            if (!word.IsEmpty)
+            {
+                AppendWord(word);
+            }
+
+            if (end < 0)
+            {
+                return;
+            }
+
+            _space = _length > 0 && !_newLine && !_bullet;
+            text = text[(end + 1)..];
+        }
+    }
+
+    internal void Clear()
+    {
+        _length = 0;
+        _newLine = _space = _bullet = false;
+    }
+
+    public override string ToString() => new(_buffer, 0, _length);
+
+    private void AppendWord(ReadOnlySpan<char> word)
+    {
+        if (_length + word.Length + 4 > _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + word.Length + 4));
+        }
+
+        if (_newLine)
+        {
+            _buffer[_length++] = '\n';
+        }
+
+        if (_bullet)
+        {
+            _buffer[_length++] = '•';
+            _buffer[_length++] = ' ';
+        }
+        else if (_space)
+        {
+            _buffer[_length++] = ' ';
+        }
+
+        _newLine = _space = _bullet = false;
+        word.CopyTo(_buffer.AsSpan(_length));
+        _length += word.Length;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+
+namespace Engagement.Missions;
+
+/// <summary>A piece of a feed on its way from the network to the parser, in a rented buffer.</summary>
+internal sealed record FeedChunk(byte[] Buffer, int Length);
+
+/// <summary>
+/// The bytes that <see cref="Fill"/> hands over, as a stream that blocks. It bounds what may be read between two marks, so that no single
+/// name, attribute, comment or text can fill the memory inside XmlReader.
+/// </summary>
+internal sealed class PullStream(Handover<FeedChunk> chunks, int maxBytesBetweenMarks, CancellationToken ct) : Stream
+{
+    private const int ChunkSize = 128 * 1024;
+
+    private FeedChunk? _chunk;
+    private int _offset;
+    private long _mark;
+
+    /// <summary>Bytes read so far.</summary>
+    internal long BytesRead { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>Reads a feed to its end into the hand-over; a fault travels with it.</summary>
+    internal static async Task Fill(Stream feed, Handover<FeedChunk> chunks, CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+                var length = await feed.ReadAtLeastAsync(buffer.AsMemory(0, ChunkSize), 1, throwOnEndOfStream: false, ct);
+                if (length == 0)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    break;
+                }
+
+                await chunks.PutAsync(new FeedChunk(buffer, length), ct);
+            }
+
+            chunks.Complete();
+        }
+        catch (Exception fault)
+        {
+            chunks.Complete(fault);
+        }
+    }
+
+    /// <summary>Begins a new stretch.</summary>
+    internal void Mark() => _mark = BytesRead;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_chunk is null || _offset == _chunk.Length)
+        {
+            Next();
+        }
+
+        if (_chunk is null)
+        {
+            return 0;
+        }
+
+        var length = Math.Min(buffer.Length, _chunk.Length - _offset);
+        _chunk.Buffer.AsSpan(_offset, length).CopyTo(buffer);
+        _offset += length;
+        BytesRead += length;
+        return BytesRead - _mark <= maxBytesBetweenMarks ? length : throw new FeedException(
+            FeedException.TooLarge, 0, $"Une mission du flux dépasse {maxBytesBetweenMarks >> 20} Mo, ou une balise n'est jamais refermée : corrigez le fichier.");
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void Next()
+    {
+        if (_chunk is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_chunk.Buffer);
+        }
+
+        _chunk = chunks.Take(ct);
+        _offset = 0;
+    }
+}

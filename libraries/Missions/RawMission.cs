@@ -1,0 +1,100 @@
+namespace Engagement.Missions;
+
+/// <summary>A value as the partner wrote it, trimmed, with the element and the line where it stands.</summary>
+internal readonly record struct RawValue(string? Text, string Element, int Line)
+{
+    /// <summary>True when there is something to read.</summary>
+    internal bool HasText => !string.IsNullOrEmpty(Text);
+}
+
+/// <summary>The elements of one mission before any judgement. One instance is filled again and again.</summary>
+internal sealed class RawMission
+{
+    private readonly RawValue[] _values = new RawValue[FeedFields.Count];
+    private readonly List<string>?[] _items = new List<string>?[FeedFields.Count];
+
+    internal int Line { get; private set; }
+
+    internal int Position { get; private set; }
+
+    internal List<RawAddress> Addresses { get; } = [];
+
+    /// <summary>The location and lonlat of the flat address.</summary>
+    internal RawAddress Flat { get; } = new();
+
+    internal void Begin(int position, int line)
+    {
+        (Position, Line) = (position, line);
+        Array.Clear(_values);
+        Array.Clear(_items);
+        Addresses.Clear();
+        Flat.Clear(line);
+    }
+
+    internal RawValue this[FeedField field]
+    {
+        get
+        {
+            var value = _values[(int)field];
+            return value.Element is null ? new RawValue(null, FeedFields.Name(field), Line) : value;
+        }
+    }
+
+    /// <summary>Keeps the first value of a field; returns false when there was one already and this one is not blank.</summary>
+    internal bool TrySet(FeedField field, RawValue value)
+    {
+        ref var held = ref _values[(int)field];
+        if (held.HasText)
+        {
+            return !value.HasText || string.Equals(value.Text, held.Text, StringComparison.Ordinal);
+        }
+
+        held = value;
+        return true;
+    }
+
+    /// <summary>Children of a list element; several list elements of one field add up.</summary>
+    internal List<string> Items(FeedField field) => _items[(int)field] ??= [];
+
+    internal IReadOnlyList<string> ItemsOrNone(FeedField field) => _items[(int)field] ?? (IReadOnlyList<string>)[];
+}
+
+/// <summary>The elements of one address before any judgement.</summary>
+internal sealed class RawAddress
+{
+    internal int Line { get; private set; }
+
+    internal RawValue Street { get; set; }
+
+    internal RawValue PostalCode { get; set; }
+
+    internal RawValue City { get; set; }
+
+    internal RawValue DepartmentCode { get; set; }
+
+    internal RawValue DepartmentName { get; set; }
+
+    internal RawValue Region { get; set; }
+
+    internal RawValue Country { get; set; }
+
+    internal RawValue Lat { get; set; }
+
+    internal RawValue Lon { get; set; }
+
+    /// <summary>"lon,lat", or what a partner believes to be so.</summary>
+    internal RawValue LonLat { get; set; }
+
+    internal void Clear(int line)
+    {
+        Line = line;
+        Street = PostalCode = City = DepartmentCode = DepartmentName = Region = Country = Lat = Lon = LonLat = default;
+    }
+
+    internal static RawAddress At(int line)
+    {
+        var address = new RawAddress();
+        address.Clear(line);
+        return address;
+    }
+}
