@@ -1,0 +1,92 @@
+using Engagement.Missions;
+using Engagement.Search.Analysis;
+
+namespace Engagement.Search.Index;
+
+/// <summary>Turns documents into the numbers that columns hold. For one writer at a time.</summary>
+internal sealed class DocumentReader(LexiconSet lexicons)
+{
+    private readonly TermReader reader = new(lexicons.Terms);
+    private readonly TermWeights weights = new();
+    private readonly List<int> terms = [];
+
+    internal void ReadText(MissionDocument document, TextRows rows)
+    {
+        ReadField(TextField.Title, document.Content.Title);
+        if (document.Organization is { } organization) ReadField(TextField.Organization, organization.Name);
+        ReadTags(document.Content.Tags);
+        ReadField(TextField.Description, document.Content.Description);
+        weights.Flush(rows);
+    }
+
+    internal void ReadKeywords(MissionDocument document, Rows[] rows)
+    {
+        var content = document.Content;
+        Add(rows, Field.Type, FieldValues.Of(content.Type));
+        Add(rows, Field.Domain, content.Domain);
+        Add(rows, Field.Activity, content.Activities);
+        Add(rows, Field.Audience, content.Audiences);
+        Add(rows, Field.Tag, content.Tags);
+        Add(rows, Field.Publisher, FieldValues.Of(document.PublisherId));
+        Add(rows, Field.Remote, FieldValues.Of(content.Remote));
+        Add(rows, Field.OpenToMinors, content.OpenToMinors);
+        Add(rows, Field.ReducedMobility, content.ReducedMobilityAccessible);
+        Add(rows, Field.CloseToTransport, content.CloseToTransport);
+        Add(rows, Field.Snu, content.Snu);
+        AddOrganization(document.Organization, rows);
+        AddCompensation(content.Compensation, rows);
+        foreach (var address in content.Addresses) AddAddress(address, rows);
+    }
+
+    private void AddOrganization(OrganizationWords? organization, Rows[] rows)
+    {
+        if (organization is null) return;
+        Add(rows, Field.Organization, FieldValues.Of(organization.Id));
+        Add(rows, Field.Rna, organization.Rna is { } rna ? FieldValues.OfRna(rna) : null);
+        Add(rows, Field.Network, organization.Networks);
+    }
+
+    private void AddCompensation(Compensation? compensation, Rows[] rows)
+    {
+        Add(rows, Field.Paid, compensation is { Amount: > 0 } or { AmountMax: > 0 });
+        if (compensation?.Unit is { } unit) Add(rows, Field.CompensationUnit, FieldValues.Of(unit));
+    }
+
+    private void AddAddress(MissionAddress address, Rows[] rows)
+    {
+        Add(rows, Field.Department, address.DepartmentCode);
+        Add(rows, Field.Region, address.DepartmentCode is { } department ? Regions.Of(department) : null);
+        Add(rows, Field.PostalCode, address.PostalCode);
+        Add(rows, Field.City, address.City is { } city ? FieldValues.OfCity(city) : null);
+        Add(rows, Field.Commune, address.CommuneCode);
+    }
+
+    private void ReadField(in TextField field, string text)
+    {
+        terms.Clear();
+        reader.Read(text, terms);
+        weights.Add(field, terms);
+    }
+
+    private void ReadTags(IReadOnlyList<string> tags)
+    {
+        terms.Clear();
+        foreach (var tag in tags) reader.Read(tag, terms);
+        weights.Add(TextField.Tags, terms);
+    }
+
+    private void Add(Rows[] rows, Field field, string? value)
+    {
+        if (!string.IsNullOrEmpty(value)) rows[(int)field].Add(lexicons[field].Add(value));
+    }
+
+    private void Add(Rows[] rows, Field field, bool? value)
+    {
+        if (value is { } known) Add(rows, field, FieldValues.Of(known));
+    }
+
+    private void Add(Rows[] rows, Field field, IReadOnlyList<string> values)
+    {
+        foreach (var value in values) Add(rows, field, value);
+    }
+}

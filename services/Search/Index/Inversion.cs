@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+
+namespace Engagement.Search.Index;
+
+/// <summary>
+/// Values of missions turned round: for each value its missions. The values are numbers of a lexicon; keys ascend, and so do the missions
+/// of a key. Built in two passes over the rows, without sorting them.
+/// </summary>
+/// <param name="Keys">The values that occur.</param>
+/// <param name="Starts">Where the missions of each key begin in <paramref name="Missions"/>; one more at the end.</param>
+/// <param name="Missions">Positions in the segment.</param>
+/// <param name="Local">For each row entry, the place of its value in <paramref name="Keys"/>.</param>
+internal readonly record struct Inversion(int[] Keys, int[] Starts, ushort[] Missions, int[] Local)
+{
+    /// <summary>Turns rows round.</summary>
+    /// <param name="scratch">Zeros, one for each number of the lexicon; left as zeros.</param>
+    internal static Inversion Of(Rows rows, int[] scratch)
+    {
+        var values = rows.Values;
+        var keys = new List<int>();
+        foreach (var value in values)
+        {
+            if (scratch[value]++ == 0) keys.Add(value);
+        }
+
+        keys.Sort();
+        var starts = new int[keys.Count + 1];
+        for (var k = 0; k < keys.Count; k++)
+        {
+            starts[k + 1] = starts[k] + scratch[keys[k]];
+            scratch[keys[k]] = k;
+        }
+
+        var next = starts.AsSpan(0, keys.Count).ToArray();
+        var missions = new ushort[values.Length];
+        var local = new int[values.Length];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            for (var i = rows.Start(row); i < rows.Start(row + 1); i++)
+            {
+                var k = scratch[values[i]];
+                local[i] = k;
+                missions[next[k]++] = (ushort)row;
+            }
+        }
+
+        foreach (var key in keys) scratch[key] = 0;
+        return new Inversion([.. keys], starts, missions, local);
+    }
+}
+
+/// <summary>A list of values for each mission of a segment to be.</summary>
+internal sealed class Rows
+{
+    private readonly List<int> starts = [0];
+    private readonly List<int> values = [];
+
+    internal int Count => starts.Count - 1;
+
+    internal ReadOnlySpan<int> Values => CollectionsMarshal.AsSpan(values);
+
+    internal int Start(int row) => starts[row];
+
+    internal int[] Starts() => [.. starts];
+
+    /// <summary>Adds to the mission being written. A value it has already is left out: rows are short.</summary>
+    internal void Add(int value)
+    {
+        for (var i = starts[^1]; i < values.Count; i++)
+        {
+            if (values[i] == value) return;
+        }
+
+        values.Add(value);
+    }
+
+    /// <summary>Adds to the mission being written a value that it does not have yet.</summary>
+    internal void Append(int value) => values.Add(value);
+
+    /// <summary>Ends the mission being written.</summary>
+    internal void End() => starts.Add(values.Count);
+}
