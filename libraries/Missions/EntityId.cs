@@ -19,10 +19,11 @@ public static class EntityId
     public static Guid OfOrganization(Guid publisherId, string key) => Derive("organization", publisherId, key);
 
     /// <summary>
-    /// Id of an address from its street, postal code, city, country and the coordinates that the partner gave: an address that does not change keeps it,
-    /// and with it the result of its geocoding.
+    /// Id of an address of a mission from its street, postal code, city, country and the coordinates that the partner gave: an address that
+    /// does not change keeps it, and with it the result of its geocoding.
     /// </summary>
-    public static Guid OfAddress(MissionAddress address) => Derive("address", Guid.Empty, Convert.ToHexStringLower(MissionHash.OfIdentity(address)));
+    public static Guid OfAddress(Guid missionId, MissionAddress address) =>
+        Derive("address", missionId, Convert.ToHexStringLower(MissionHash.OfIdentity(address)));
 
     private static Guid Derive(string kind, Guid scope, string key)
     {

@@ -1,4 +1,9 @@
+using Engagement.Catalog.Keys;
+using Engagement.Catalog.Missions;
+using Engagement.Catalog.Publishers;
+using Engagement.Catalog.Storage;
 using Engagement.Hosting;
+using Engagement.Messaging;
 
 namespace Engagement.Catalog;
 
@@ -9,10 +14,19 @@ public static class CatalogService
     public static void AddCatalog(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
+        builder.AddStorage();
+        builder.Services.AddChangeLog(CatalogDb.Schema);
+        builder.Services.AddPublishers();
+        builder.Services.AddKeys();
+        builder.Services.AddMissions();
     }
 
     /// <summary>Maps the features' paths.</summary>
     public static void MapCatalog(this WebApplication app)
     {
+        var services = app.MapInternal();
+        services.MapChangeLog(CatalogDb.Schema);
+        services.MapPublishers();
+        services.MapKeys();
     }
 }

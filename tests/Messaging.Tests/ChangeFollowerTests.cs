@@ -13,11 +13,11 @@ public sealed class ChangeFollowerTests
         await world.Append(LogWorld.Entry(), LogWorld.Entry());
         await using var host = await Start(world);
         var follower = host.Services.GetRequiredService<Recorder>();
-        await Eventually.Holds(() => Task.FromResult(follower.IsCaughtUp), "the two old entries are applied");
+        await Eventually.Holds(() => follower.IsCaughtUp, "the two old entries are applied");
 
         var last = await world.Append(LogWorld.Entry(), LogWorld.Entry(), LogWorld.Entry());
 
-        await Eventually.Holds(() => Task.FromResult(follower.Checkpoint == last), "the three new entries are applied");
+        await Eventually.Holds(() => follower.Checkpoint == last, "the three new entries are applied");
         Assert.Equal([1, 2, 3, 4, 5], follower.Numbers);
         Assert.Equal(5, await world.Effects());
         Assert.Equal(5, await world.Database.Scalar<long>("select number from search.checkpoint where name = 'recorder'"));

@@ -108,17 +108,3 @@ internal sealed class Recorder(NpgsqlDataSource source, IHttpClientFactory clien
         return ValueTask.CompletedTask;
     }
 }
-
-internal static class Eventually
-{
-    /// <summary>Waits until a condition holds; fails with its text after the time.</summary>
-    internal static async Task Holds(Func<Task<bool>> condition, string what, int seconds = 15)
-    {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        while (!await condition())
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), $"Not within {seconds} s: {what}");
-            await Task.Delay(20);
-        }
-    }
-}

@@ -60,24 +60,30 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>
-    /// Rows inserted, updated and deleted so far in each table of a schema. Statistics of idle connections are flushed first, so that
-    /// "nothing was written" can be told by comparing two of these.
+    /// Rows inserted, updated and deleted so far in each table of a schema, so that "nothing was written" can be told by comparing two of
+    /// these. A connection reports what it wrote when it closes, or at the latest 10 s after: pooled ones close here within a second or
+    /// two; pass <paramref name="patient"/> when a follower, which keeps its connection, wrote.
     /// </summary>
-    public async Task<IReadOnlyDictionary<string, long>> Writes(string schema)
+    public async Task<IReadOnlyDictionary<string, long>> Writes(string schema, bool patient = false)
     {
-        // A backend reports its counts within a second of going idle.
-        await Task.Delay(1100);
+        await Task.Delay(patient ? 10_500 : 0);
+        // A follower or a dispatcher is told by the advisory lock it holds.
+        await Eventually.Holds(
+            async () => await Scalar<long>(
+                $"""
+                select count(*) from pg_stat_activity where datname = current_database() and usename = '{schema}'
+                    and not exists (select from pg_locks held where held.pid = pg_stat_activity.pid and held.locktype = 'advisory')
+                """) == 0,
+            $"the pooled connections of {schema} are closed");
         await using var connection = new NpgsqlConnection(Superuser);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            """
-            select pg_stat_force_next_flush();
-            select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_user_tables where schemaname = $1
-            """.Replace("$1", $"'{schema}'", StringComparison.Ordinal),
-            connection);
+            "select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_user_tables where schemaname = $1", connection)
+        {
+            Parameters = { new() { Value = schema } },
+        };
         var writes = new Dictionary<string, long>();
         await using var reader = await command.ExecuteReaderAsync();
-        await reader.NextResultAsync();
         while (await reader.ReadAsync())
         {
             writes.Add(reader.GetString(0), reader.GetInt64(1));
@@ -98,5 +104,14 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     private string For(string role) =>
-        new NpgsqlConnectionStringBuilder(Superuser) { Username = role, Password = role, Pooling = true, MaxPoolSize = 20 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(Superuser)
+        {
+            Username = role,
+            Password = role,
+            Pooling = true,
+            MaxPoolSize = 20,
+            // Idle ones close soon, and with that report what they wrote: see Writes.
+            ConnectionIdleLifetime = 1,
+            ConnectionPruningInterval = 1,
+        }.ConnectionString;
 }

@@ -1,0 +1,28 @@
+using Engagement.Contracts;
+
+namespace Engagement.Catalog.Missions;
+
+/// <summary>Why a mission of a batch could not be applied: a stable code, and what to do.</summary>
+internal sealed record BatchError(string Code, string Message)
+{
+    internal MissionOutcome For(ReceivedMission mission, string? detail = null) =>
+        new(mission.ClientId, mission.Hash, Outcomes.Failed, Reason: detail is null ? $"{Code}: {Message}" : $"{Code}: {Message} ({detail})");
+}
+
+internal static class BatchErrors
+{
+    internal static readonly BatchError UnknownPublisher =
+        new("PUBLISHER_UNKNOWN", "Le partenaire n'existe pas encore dans le catalogue : créez-le, puis relancez l'import.");
+
+    internal static readonly BatchError UnknownOrganization =
+        new("ORGANIZATION_UNKNOWN", "La structure que la mission nomme n'est ni dans le lot ni dans le catalogue : relancez l'import complet du flux.");
+
+    internal static readonly BatchError Duplicate =
+        new("DUPLICATE_IN_BATCH", "Le même identifiant figure deux fois dans le lot : la première mission a été retenue, donnez un autre identifiant à celle-ci.");
+
+    internal static readonly BatchError Unreadable =
+        new("CONTENT_UNREADABLE", "Le contenu de la mission n'a pas pu être lu : signalez-le à l'équipe d'Engagement.");
+
+    internal static readonly BatchError Refused =
+        new("CONTENT_REFUSED", "La base de données a refusé le contenu de la mission : corrigez la valeur indiquée dans le flux.");
+}

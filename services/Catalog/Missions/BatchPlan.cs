@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Engagement.Contracts;
+using Engagement.Messaging;
+using Engagement.Missions;
+
+namespace Engagement.Catalog.Missions;
+
+/// <summary>A structure to write.</summary>
+internal sealed record OrganizationRow(Guid Id, string Key, string Name, byte[] Hash, long Version, DateTimeOffset CreatedAt);
+
+/// <summary>A mission to write.</summary>
+internal sealed record MissionRow(
+    Guid Id, ReceivedMission Received, Guid? OrganizationId, MissionStatus Status, long Version, DateTimeOffset CreatedAt, MissionContent Content);
+
+/// <summary>A place to write.</summary>
+internal sealed record AddressRow(Guid Id, Guid MissionId, MissionAddress Address);
+
+/// <summary>What a batch asks for, held against what is known: what to write, what to log, what to answer. Reads and writes nothing.</summary>
+internal sealed class BatchPlan
+{
+    private readonly MissionsReceived batch;
+    private readonly KnownState known;
+    private readonly DateTimeOffset now;
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> organizationKeys;
+    private readonly List<NewChange> missionChanges = [];
+    private readonly List<NewChange> organizationChanges = [];
+
+    internal BatchPlan(MissionsReceived batch, KnownState known, DateTimeOffset now)
+    {
+        this.batch = batch;
+        this.known = known;
+        this.now = now;
+        organizationKeys = batch.Organizations.Select(o => o.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var organization in batch.Organizations.DistinctBy(o => o.Key, StringComparer.Ordinal))
+        {
+            Plan(organization);
+        }
+
+        foreach (var mission in batch.Missions)
+        {
+            Outcomes.Add(Plan(mission));
+        }
+    }
+
+    internal List<OrganizationRow> Organizations { get; } = [];
+
+    internal List<MissionRow> Missions { get; } = [];
+
+    internal List<AddressRow> Addresses { get; } = [];
+
+    internal List<MissionOutcome> Outcomes { get; } = [];
+
+    /// <summary>Structures before the missions that name them.</summary>
+    internal IReadOnlyList<NewChange> Changes => [.. organizationChanges, .. missionChanges];
+
+    internal Guid PublisherId => batch.PublisherId;
+
+    internal string Source => batch.Source;
+
+    internal DateTimeOffset Now => now;
+
+    private void Plan(ReceivedOrganization received)
+    {
+        var id = EntityId.OfOrganization(batch.PublisherId, received.Key);
+        var before = known.Organizations.GetValueOrDefault(id);
+        if (before is not null && before.Hash.AsSpan().SequenceEqual(received.Hash))
+        {
+            return;
+        }
+
+        var content = MissionJson.DeserializeOrganization(received.Content.Utf8.Span);
+        var row = new OrganizationRow(id, received.Key, content.Name, received.Hash, (before?.Version ?? 0) + 1, before?.CreatedAt ?? now);
+        Organizations.Add(row);
+        var body = MessageJson.Write(new OrganizationBody(batch.PublisherId, received.Key, received.Content));
+        organizationChanges.Add(new NewChange(ChangeKinds.Organization, id, row.Version, now, body));
+    }
+
+    private MissionOutcome Plan(ReceivedMission received)
+    {
+        if (!seen.Add(received.ClientId))
+        {
+            return BatchErrors.Duplicate.For(received);
+        }
+
+        var id = EntityId.OfMission(batch.PublisherId, received.ClientId);
+        var before = known.Missions.GetValueOrDefault(id);
+        var restored = before?.Status == MissionStatus.Withdrawn;
+        if (before is not null && !restored && before.Source != batch.Source)
+        {
+            return Outcome(received, Contracts.Outcomes.OtherSource);
+        }
+
+        if (before is not null && !restored && before.Hash.AsSpan().SequenceEqual(received.Hash))
+        {
+            return Outcome(received, Contracts.Outcomes.Unchanged);
+        }
+
+        if (!TryFindOrganization(received, out var organizationId))
+        {
+            return BatchErrors.UnknownOrganization.For(received);
+        }
+
+        try
+        {
+            Write(received, id, organizationId, before);
+        }
+        catch (JsonException e)
+        {
+            return BatchErrors.Unreadable.For(received, e.Message);
+        }
+
+        return Outcome(received, before is null ? Contracts.Outcomes.Created : Contracts.Outcomes.Updated, restored);
+    }
+
+    private bool TryFindOrganization(ReceivedMission received, out Guid? id)
+    {
+        id = received.OrganizationKey is { } key ? EntityId.OfOrganization(batch.PublisherId, key) : null;
+        return received.OrganizationKey is null || organizationKeys.Contains(received.OrganizationKey) || known.Organizations.ContainsKey(id!.Value);
+    }
+
+    private void Write(ReceivedMission received, Guid id, Guid? organizationId, KnownMission? before)
+    {
+        var content = MissionJson.DeserializeMission(received.Content.Utf8.Span);
+        var row = new MissionRow(
+            id, received, organizationId, Mission.StatusOf(content.EndAt, now), (before?.Version ?? 0) + 1, before?.CreatedAt ?? now, content);
+        Missions.Add(row);
+        Addresses.AddRange(content.Addresses
+            .Select(address => new AddressRow(EntityId.OfAddress(id, address), id, address))
+            .DistinctBy(address => address.Id));
+        var body = new MissionBody(
+            batch.PublisherId, received.ClientId, organizationId, row.Status.ToText(), row.CreatedAt, now, received.Content);
+        missionChanges.Add(new NewChange(ChangeKinds.Mission, id, row.Version, now, MessageJson.Write(body)));
+    }
+
+    private static MissionOutcome Outcome(ReceivedMission received, string outcome, bool restored = false) =>
+        new(received.ClientId, received.Hash, outcome, restored);
+}
