@@ -1,4 +1,10 @@
 using Engagement.Hosting;
+using Engagement.Importer.Batches;
+using Engagement.Importer.Feeds;
+using Engagement.Importer.Fetching;
+using Engagement.Importer.Imports;
+using Engagement.Importer.Runs;
+using Engagement.Importer.Storage;
 
 namespace Engagement.Importer;
 
@@ -9,10 +15,21 @@ public static class ImporterService
     public static void AddImporter(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
+        builder.AddStorage();
+        builder.AddBatches();
+        builder.AddFetching();
+        builder.AddRuns();
+        builder.AddFeeds();
+        builder.AddImports();
+        builder.Services.AddHealthChecks().AddCheck<ImporterHealth>("importer", tags: [ServiceDefaults.Ready]);
     }
 
     /// <summary>Maps the features' paths.</summary>
     public static void MapImporter(this WebApplication app)
     {
+        var routes = app.MapInternal();
+        routes.MapFeeds();
+        routes.MapImports();
+        routes.MapRuns();
     }
 }

@@ -1,0 +1,17 @@
+using Engagement.Messaging;
+
+namespace Engagement.Importer.Batches;
+
+/// <summary>Entry of the feature: what is sent to Catalog, sent again, and confirmed.</summary>
+internal static class BatchesFeature
+{
+    internal static void AddBatches(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<BatchOptions>().BindConfiguration("Batches").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<OutcomeSignals>();
+        builder.Services.AddSingleton<SendBatch>();
+        builder.Services.AddSingleton<ResendBatches>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ResendBatches>());
+        builder.Services.AddBusConsumers(bus => bus.AddConsumer<ConfirmBatch>().Endpoint(endpoint => endpoint.Name = "importer-confirm-batch"));
+    }
+}

@@ -1,0 +1,116 @@
+using Engagement.Contracts;
+using Engagement.Importer.Runs;
+using Npgsql;
+
+namespace Engagement.Importer.Batches;
+
+/// <summary>The statements of <see cref="ConfirmBatch"/>: each treats all missions of the batch at once.</summary>
+internal static class ConfirmOutcomes
+{
+    internal static NpgsqlBatchCommand CountReceived(BatchApplied applied) => new(
+        """
+        update importer.run set created = created + $2, updated = updated + $3, unchanged = unchanged + $4, failed = failed + $5,
+            refused = refused + $6, restored = restored + $7, last_number = greatest(last_number, $8)
+        where id = $1 and status = 'RUNNING'
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = applied.RunId }, new() { Value = Count(applied, Outcomes.Created) }, new() { Value = Count(applied, Outcomes.Updated) },
+            new() { Value = Count(applied, Outcomes.Unchanged) }, new() { Value = Count(applied, Outcomes.Failed) },
+            new() { Value = Count(applied, Outcomes.OtherSource) }, new() { Value = applied.Missions.Count(m => m.Restored) },
+            new() { Value = applied.LastNumber },
+        },
+    };
+
+    internal static NpgsqlBatchCommand CountWithdrawn(BatchApplied applied) => new(
+        """
+        update importer.run set withdrawn = withdrawn + $2, last_number = greatest(last_number, $3)
+        where id = $1 and status = 'RUNNING'
+        """)
+    {
+        Parameters = { new() { Value = applied.RunId }, new() { Value = Count(applied, Outcomes.Withdrawn) }, new() { Value = applied.LastNumber } },
+    };
+
+    internal static NpgsqlBatchCommand Settle(BatchApplied applied, Guid feedId)
+    {
+        var known = applied.Missions.Where(m => IsApplied(m)).ToList();
+        return new(
+            """
+            update importer.mission_state s set applied_hash = o.hash
+            from unnest($3, $4) as o (client_id, hash)
+            where s.feed_id = $1 and s.client_id = o.client_id and s.sent_batch = $2
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = feedId }, new() { Value = applied.BatchId },
+                new() { Value = known.Select(m => m.ClientId).ToArray() }, new() { Value = known.Select(m => m.Hash).ToArray() },
+            },
+        };
+    }
+
+    /// <summary>One that was already withdrawn, or that has become another's, is answered "unchanged": it is no longer ours either.</summary>
+    internal static NpgsqlBatchCommand ForgetWithdrawn(BatchApplied applied, Guid feedId) => new(
+        "delete from importer.mission_state where feed_id = $1 and sent_batch = $2 and client_id = any($3)")
+    {
+        Parameters =
+        {
+            new() { Value = feedId }, new() { Value = applied.BatchId },
+            new() { Value = applied.Missions.Where(m => IsApplied(m)).Select(m => m.ClientId).ToArray() },
+        },
+    };
+
+    /// <summary>What Catalog could not apply goes into the report, and stays unsettled so that the next run sends it again.</summary>
+    internal static IEnumerable<NpgsqlBatchCommand> ReportUnapplied(BatchApplied applied, Guid feedId)
+    {
+        var unapplied = applied.Missions.Select((mission, index) => (Mission: mission, Place: index + 1)).Where(m => !IsApplied(m.Mission)).ToList();
+        if (unapplied.Count == 0)
+        {
+            yield break;
+        }
+
+        var clientIds = unapplied.Select(m => m.Mission.ClientId).ToArray();
+        var remarks = unapplied.Select(m => Remark(m.Mission)).ToList();
+        yield return new(
+            """
+            insert into importer.run_item (run_id, kind, code, position, line, client_id, message, still_live)
+            select b.run_id, o.kind, o.code, b.positions[o.place], b.lines[o.place], o.client_id, o.message, s.applied_hash is not null
+            from importer.batch b
+            join importer.run r on r.id = b.run_id and r.status = 'RUNNING'
+            cross join unnest($2, $3, $4, $5, $6) as o (place, client_id, kind, code, message)
+            left join importer.mission_state s on s.feed_id = b.feed_id and s.client_id = o.client_id
+            where b.id = $1
+            order by o.place
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = applied.BatchId }, new() { Value = unapplied.Select(m => m.Place).ToArray() }, new() { Value = clientIds },
+                new() { Value = remarks.Select(r => r.Kind).ToArray() }, new() { Value = remarks.Select(r => r.Code).ToArray() },
+                new() { Value = remarks.Select(r => r.Message).ToArray() },
+            },
+        };
+        yield return new(
+            "delete from importer.mission_state where feed_id = $1 and sent_batch = $2 and client_id = any($3) and applied_hash is null")
+        {
+            Parameters = { new() { Value = feedId }, new() { Value = applied.BatchId }, new() { Value = clientIds } },
+        };
+    }
+
+    private static bool IsApplied(MissionOutcome mission) =>
+        mission.Outcome is Outcomes.Created or Outcomes.Updated or Outcomes.Unchanged or Outcomes.Withdrawn;
+
+    private static int Count(BatchApplied applied, string outcome) => applied.Missions.Count(m => m.Outcome == outcome);
+
+    private static (string Kind, string Code, string Message) Remark(MissionOutcome mission) => mission.Outcome == Outcomes.OtherSource
+        ? (RunItemKind.Refusal, Outcomes.OtherSource, mission.Reason ?? "Cette mission est déjà publiée par une autre source de votre organisation : retirez-la de l'une des deux.")
+        : (RunItemKind.Failed, Code(mission.Reason), mission.Reason ?? "La mission n'a pas pu être enregistrée : elle sera envoyée à nouveau au prochain import.");
+
+    /// <summary>A reason begins with its code: <c>TITLE_TOO_LONG: …</c>.</summary>
+    private static string Code(string? reason)
+    {
+        var code = reason?.Split([':', ' '], 2)[0];
+        return code is { Length: > 0 and <= 60 } && code.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_') ? code : "NOT_APPLIED";
+    }
+}

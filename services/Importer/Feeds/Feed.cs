@@ -1,0 +1,61 @@
+namespace Engagement.Importer.Feeds;
+
+/// <summary>Where a publisher's missions are pulled from, and how; a feed without an address receives files by command only.</summary>
+internal sealed class Feed
+{
+    /// <summary>Name of the feed that <c>./dev import</c> feeds, one per publisher.</summary>
+    internal const string Main = "main";
+
+    private Feed()
+    {
+    }
+
+    internal Feed(Guid publisherId, string publisherSlug, string publisherName, string name) =>
+        (Id, PublisherId, PublisherSlug, PublisherName, Name) = (Guid.CreateVersion7(), publisherId, publisherSlug, publisherName, name);
+
+    public Guid Id { get; private set; }
+    public Guid PublisherId { get; private set; }
+    public string PublisherSlug { get; private set; } = "";
+    public string PublisherName { get; private set; } = "";
+    public string Name { get; private set; } = "";
+    public string? Url { get; private set; }
+    public string DefaultType { get; private set; } = "benevolat";
+    public int IntervalMinutes { get; private set; } = 10;
+    public bool Paused { get; private set; }
+    public DateTimeOffset? NextRunAt { get; private set; }
+    public DateTimeOffset? CheckedAt { get; private set; }
+
+    /// <summary>What the server said of the content that was last imported whole; sent back so that it may answer 304.</summary>
+    public string? Etag { get; private set; }
+
+    /// <inheritdoc cref="Etag"/>
+    public string? LastModified { get; private set; }
+
+    /// <summary>How a mission's source is told to Catalog, for <c>one source per mission</c>.</summary>
+    internal string Source => $"feed:{Id}";
+
+    internal void Rename(string publisherName) => PublisherName = publisherName;
+
+    /// <summary>Another type makes other missions of the same content, so what the server said of it no longer helps.</summary>
+    internal void Publish(string defaultType)
+    {
+        if (defaultType != DefaultType)
+        {
+            DefaultType = defaultType;
+            ForgetContent();
+        }
+    }
+
+    internal void PullFrom(string url, DateTimeOffset now)
+    {
+        if (url != Url)
+        {
+            Url = url;
+            ForgetContent();
+        }
+
+        NextRunAt = now;
+    }
+
+    internal void ForgetContent() => (Etag, LastModified) = (null, null);
+}

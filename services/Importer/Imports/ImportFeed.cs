@@ -1,0 +1,97 @@
+using Engagement.Importer.Feeds;
+using Engagement.Importer.Fetching;
+using Engagement.Importer.Runs;
+using Engagement.Importer.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Engagement.Importer.Imports;
+
+/// <summary>One import by command, from the publisher to searchable missions.</summary>
+internal sealed class ImportFeed(
+    CatalogPublishers publishers, ImportSources sources, SearchPosition search, IDbContextFactory<ImporterDb> databases, TimeProvider clock)
+{
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(500);
+
+    internal async Task Run(StartImport.Request request, Stream body, ImportAnswer answer, CancellationToken ct)
+    {
+        Feed feed;
+        try
+        {
+            feed = await publishers.Ensure(request.Publisher!, request.Private ?? false, feed => Configure(feed, request), ct);
+        }
+        catch (HttpRequestException e)
+        {
+            await answer.End(4, $"line the catalog could not be asked for the publisher {request.Publisher}: {e.Message}", ct);
+            return;
+        }
+
+        var progress = new RunProgress();
+        var start = clock.GetTimestamp();
+        var running = await sources.Begin(feed, request.Url is null ? body : null, progress, ct);
+        if (running is null)
+        {
+            await answer.End(4, "line the file is larger than the importer takes: see Imports:MaxMegabytes", ct);
+            return;
+        }
+
+        while (!running.IsCompleted)
+        {
+            await answer.Progress(progress, ct);
+            await Task.WhenAny(running, Task.Delay(ProgressEvery, ct));
+        }
+
+        await Tell(await running, feed, clock.GetElapsedTime(start), answer, ct);
+    }
+
+    private void Configure(Feed feed, StartImport.Request request)
+    {
+        if (request.Type is { } type)
+        {
+            feed.Publish(type);
+        }
+
+        if (request.Url is { } url)
+        {
+            feed.PullFrom(url, clock.GetUtcNow());
+        }
+    }
+
+    private async Task Tell(Run? run, Feed feed, TimeSpan applied, ImportAnswer answer, CancellationToken ct)
+    {
+        if (run is null)
+        {
+            await answer.End(4, $"line the import of {feed.PublisherName} was not carried out: a later one took its place, or the service is stopping", ct);
+            return;
+        }
+
+        var start = clock.GetTimestamp();
+        var found = run.LastNumber == 0 || await search.WaitFor(run.LastNumber, ct);
+        var searchable = found ? (applied + clock.GetElapsedTime(start)).TotalSeconds : (double?)null;
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var told = db.RunItems.Where(i => i.RunId == run.Id && i.Kind != RunItemKind.Warning);
+        var items = await ListRuns.View(told).Take(20).ToListAsync(ct);
+        await answer.End(new ImportResult(run, items, await told.CountAsync(ct), applied.TotalSeconds, searchable), ct);
+    }
+}
+
+/// <summary>Begins the run of an import: from the partner's server, or from a file that is stored first.</summary>
+internal sealed class ImportSources(UploadedFiles files, ImportRequests requests, FeedFetcher fetcher, Runner runner)
+{
+    /// <summary>Null when the file is too large.</summary>
+    internal async Task<Task<Run?>?> Begin(Feed feed, Stream? body, RunProgress progress, CancellationToken ct)
+    {
+        var key = Guid.CreateVersion7();
+        if (body is null)
+        {
+            return runner.Requested(key, feed.Id, fetcher, progress, _ => Task.FromResult(true));
+        }
+
+        if (!await files.Store(key, body, ct))
+        {
+            return null;
+        }
+
+        await requests.Add(key, feed.Id, ct);
+        return requests.Import(key, feed.Id, progress);
+    }
+}

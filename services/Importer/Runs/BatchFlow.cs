@@ -1,0 +1,50 @@
+using Engagement.Importer.Batches;
+
+namespace Engagement.Importer.Runs;
+
+/// <summary>The batches of a run that are on their way: a few at a time, so that reading waits for Catalog and memory stays small.</summary>
+internal sealed class BatchFlow(SendBatch send, RunProgress progress, int inFlight) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim free = new(inFlight);
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<Task> going = [];
+
+    internal async Task Send(OutgoingBatch batch, CancellationToken ct)
+    {
+        await free.WaitAsync(ct);
+        foreach (var ended in going.Where(t => t.IsCompleted).ToList())
+        {
+            going.Remove(ended);
+            await ended;
+        }
+
+        progress.Sent += batch.ClientIds.Length;
+        going.Add(Task.Run(() => SendAndFree(batch, ct), ct));
+    }
+
+    /// <summary>Waits until every outcome is written.</summary>
+    internal Task Settle() => Task.WhenAll(going);
+
+    /// <summary>A run that ends early does not wait; what it sent is sent again until Catalog answers.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Settle().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
+        free.Dispose();
+    }
+
+    private async Task SendAndFree(OutgoingBatch batch, CancellationToken ct)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, stop.Token);
+        try
+        {
+            await send.SendAndWait(batch, either.Token);
+            progress.Confirm(batch.ClientIds.Length);
+        }
+        finally
+        {
+            free.Release();
+        }
+    }
+}

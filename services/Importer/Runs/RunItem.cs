@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Engagement.Importer.Runs;
+
+/// <summary>One remark of a run's report: a mission has as many as rules failed and deviations were tolerated.</summary>
+internal sealed class RunItem
+{
+    public long Id { get; private set; }
+    public Guid RunId { get; private set; }
+    public string Kind { get; private set; } = "";
+    public string Code { get; private set; } = "";
+
+    /// <summary>Place of the mission in the file, from 1; null when the remark is about the store.</summary>
+    public int? Position { get; private set; }
+    public int? Line { get; private set; }
+    public string? ClientId { get; private set; }
+    public string? Field { get; private set; }
+    public string? Value { get; private set; }
+    public string Message { get; private set; } = "";
+
+    /// <summary>For a refusal: the last accepted version of the mission stays live.</summary>
+    public bool StillLive { get; private set; }
+}
+
+/// <summary>The values of <see cref="RunItem.Kind"/>.</summary>
+internal static class RunItemKind
+{
+    internal const string Refusal = "REFUSAL";
+    internal const string Duplicate = "DUPLICATE";
+    internal const string Failed = "FAILED";
+    internal const string Warning = "WARNING";
+
+    /// <summary>Examples of missions that a held run would have withdrawn.</summary>
+    internal const string Absent = "ABSENT";
+}
+
+internal sealed class RunItemTable : IEntityTypeConfiguration<RunItem>
+{
+    public void Configure(EntityTypeBuilder<RunItem> table)
+    {
+        table.ToTable("run_item");
+        table.HasKey(i => i.Id);
+        table.Property(i => i.Id).HasColumnName("id").UseIdentityAlwaysColumn();
+        table.Property(i => i.RunId).HasColumnName("run_id");
+        table.Property(i => i.Kind).HasColumnName("kind");
+        table.Property(i => i.Code).HasColumnName("code");
+        table.Property(i => i.Position).HasColumnName("position");
+        table.Property(i => i.Line).HasColumnName("line");
+        table.Property(i => i.ClientId).HasColumnName("client_id");
+        table.Property(i => i.Field).HasColumnName("field");
+        table.Property(i => i.Value).HasColumnName("value");
+        table.Property(i => i.Message).HasColumnName("message");
+        table.Property(i => i.StillLive).HasColumnName("still_live");
+        table.HasIndex(i => new { i.RunId, i.Kind, i.Id }).HasDatabaseName("run_item_run");
+    }
+}

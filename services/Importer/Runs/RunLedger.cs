@@ -1,0 +1,126 @@
+using Engagement.Importer.Feeds;
+using Engagement.Importer.Storage;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Engagement.Importer.Runs;
+
+/// <summary>How a run ended, but for the counts that Catalog's outcomes have written.</summary>
+internal sealed record RunEnd(string Status, RunReason? Reason, int Live = 0, int Absent = 0, byte[]? AbsentDigest = null);
+
+/// <summary>When a run began: by the service's clock for people, by the processor's for durations.</summary>
+internal readonly record struct RunStart(DateTimeOffset At, long Timestamp);
+
+/// <summary>Opens and closes the records of runs.</summary>
+internal sealed class RunLedger(ImporterConnections connections, IDbContextFactory<ImporterDb> databases, TimeProvider clock)
+{
+    internal RunStart Start() => new(clock.GetUtcNow(), clock.GetTimestamp());
+
+    /// <summary>A feed as it is set now, for whoever holds its lock; what an interrupted run left open is closed.</summary>
+    internal async Task<Feed> TakeFeed(Guid feedId, CancellationToken ct)
+    {
+        await using var command = connections.Source.CreateCommand(
+            """
+            update importer.run set status = 'FAILED', reason = $2, message = $3, ended_at = $4,
+                -- Of its counts, those are kept whose outcome is known.
+                received = created + updated + unchanged + refused + duplicates + failed
+            where feed_id = $1 and status = 'RUNNING'
+            """);
+        AddParameters(command.Parameters, feedId, RunReasons.Interrupted.Code, RunReasons.Interrupted.Message, clock.GetUtcNow());
+        await command.ExecuteNonQueryAsync(ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Feeds.AsNoTracking().SingleAsync(f => f.Id == feedId, ct);
+    }
+
+    internal async Task<Guid> Begin(Feed feed, string trigger, RunStart start, CancellationToken ct)
+    {
+        var id = Guid.CreateVersion7();
+        await using var command = connections.Source.CreateCommand(
+            "insert into importer.run (id, feed_id, trigger, status, started_at) values ($1, $2, $3, 'RUNNING', $4)");
+        AddParameters(command.Parameters, id, feed.Id, trigger, start.At);
+        await command.ExecuteNonQueryAsync(ct);
+        return id;
+    }
+
+    /// <summary>
+    /// Closes a run, says what its feed learned, and removes the request that it served. The record is locked first, so that a late
+    /// outcome is counted by the run or among those that are missing, never both.
+    /// </summary>
+    internal async Task Close(RunContext run, RunEnd end, FeedContent? content, RunStart start, CancellationToken ct)
+    {
+        await using var connection = await connections.Source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var commands = new NpgsqlBatch(connection, transaction);
+        commands.BatchCommands.Add(Command("select 1 from importer.run where id = $1 for update", run.Id));
+        commands.BatchCommands.Add(CloseRecord(run, end, clock.GetElapsedTime(start.Timestamp)));
+        commands.BatchCommands.Add(UpdateFeed(run, content));
+        if (end.Reason != RunReasons.Interrupted)
+        {
+            commands.BatchCommands.Add(Command("delete from importer.import_request where id = $1", run.RequestId));
+        }
+
+        await commands.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>The server said that nothing changed: the feed's next time is all there is to write.</summary>
+    internal async Task NothingNew(Feed feed, CancellationToken ct)
+    {
+        await using var command = connections.Source.CreateCommand("update importer.feed set checked_at = $2, next_run_at = $3 where id = $1");
+        AddParameters(command.Parameters, feed.Id, clock.GetUtcNow(), NextRun(feed));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    internal async Task<List<Guid>> FeedsWithOpenRun(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Runs.Where(r => r.Status == RunStatus.Running).Select(r => r.FeedId).ToListAsync(ct);
+    }
+
+    internal async Task<Run> Find(Guid runId, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Runs.AsNoTracking().SingleAsync(r => r.Id == runId, ct);
+    }
+
+    // Sent missions without an outcome count as failed; a late outcome will still confirm their hashes.
+    private NpgsqlBatchCommand CloseRecord(RunContext run, RunEnd end, TimeSpan duration) => Command(
+        """
+        update importer.run set status = $2, reason = $3, message = $4, ended_at = $5, seconds = $6,
+            received = $7, unchanged = unchanged + $8, refused = refused + $9, duplicates = $10, warnings = $11,
+            live = $12, absent = $13, absent_digest = $14,
+            failed = failed + coalesce((select sum(cardinality(positions)) from importer.batch where run_id = $1 and kind = 'RECEIVED'), 0)
+        where id = $1 and status = 'RUNNING'
+        """,
+        run.Id, end.Status, end.Reason?.Code, end.Reason?.Message, clock.GetUtcNow(), duration.TotalSeconds, run.Progress.Received,
+        run.Progress.Unchanged, run.Progress.Refused, run.Progress.Duplicates, run.Progress.Warnings, end.Live, end.Absent, end.AbsentDigest);
+
+    // What the server says of a content is kept when all of that content is in the catalog; otherwise the next run must read it again.
+    private NpgsqlBatchCommand UpdateFeed(RunContext run, FeedContent? content) => Command(
+        """
+        update importer.feed f set checked_at = $2, next_run_at = $3,
+            etag = case when r.received = 0 then f.etag when r.status = 'SUCCESS' and r.reason is null and r.failed = 0 then $4 end,
+            last_modified = case when r.received = 0 then f.last_modified when r.status = 'SUCCESS' and r.reason is null and r.failed = 0 then $5 end
+        from importer.run r where r.id = $1 and f.id = r.feed_id
+        """,
+        run.Id, clock.GetUtcNow(), NextRun(run.Feed), content?.Etag, content?.LastModified);
+
+    // A little earlier or later each time, so that feeds which began together do not stay together.
+    private DateTimeOffset NextRun(Feed feed) =>
+        clock.GetUtcNow() + TimeSpan.FromMinutes(feed.IntervalMinutes) * (0.95 + Random.Shared.NextDouble() * 0.1);
+
+    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        AddParameters(command.Parameters, values);
+        return command;
+    }
+
+    private static void AddParameters(NpgsqlParameterCollection parameters, params ReadOnlySpan<object?> values)
+    {
+        foreach (var value in values)
+        {
+            parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+    }
+}

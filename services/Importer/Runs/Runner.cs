@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+
+namespace Engagement.Importer.Runs;
+
+/// <summary>
+/// The runs of this process. They belong to the service, not to the request or the tick that began them: whoever asked may go away.
+/// </summary>
+internal sealed partial class Runner(RunFeed runFeed, RunLedger ledger, ILogger<Runner> logger) : IHostedService, IDisposable
+{
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<Run?>>> going = [];
+    private readonly CancellationTokenSource stopping = new();
+
+    internal int Count => going.Count;
+
+    /// <summary>Begins the run of a feed that is due, unless this process already runs it.</summary>
+    internal Task<Run?> Scheduled(Guid feedId, IFeedSource source) =>
+        Start(feedId, ct => runFeed.Scheduled(feedId, source, ct));
+
+    /// <summary>Begins the run that a request asks for, or joins the one already begun for it.</summary>
+    /// <param name="key">The request, or anything new when it is not stored.</param>
+    /// <param name="feedId">Its feed.</param>
+    /// <param name="source">What to read.</param>
+    /// <param name="progress">Told while it goes on.</param>
+    /// <param name="isStillWanted">Asked when the feed's turn has come.</param>
+    internal Task<Run?> Requested(Guid key, Guid feedId, IFeedSource source, RunProgress progress, Func<CancellationToken, Task<bool>> isStillWanted) =>
+        Start(key, ct => runFeed.Requested(feedId, source, progress, isStillWanted, ct));
+
+    internal Task CloseInterrupted(CancellationToken ct) => runFeed.CloseInterrupted(ct);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        Task ended = Task.WhenAll(going.Values.Select(run => run.Value));
+        await ended.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => stopping.Dispose();
+
+    private Task<Run?> Start(Guid key, Func<CancellationToken, Task<Guid?>> run) =>
+        going.GetOrAdd(key, _ => new Lazy<Task<Run?>>(() => Task.Run(() => RunAndForget(key, run)))).Value;
+
+    private async Task<Run?> RunAndForget(Guid key, Func<CancellationToken, Task<Guid?>> run)
+    {
+        try
+        {
+            return await run(stopping.Token) is { } runId ? await ledger.Find(runId, CancellationToken.None) : null;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception e)
+        {
+            // Nothing is lost: the record is still open, so the next tick finds the run interrupted.
+            Log.Broke(logger, e);
+            return null;
+        }
+        finally
+        {
+            going.TryRemove(key, out _);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2211, Level = LogLevel.Error, Message = "A run could not be carried out")]
+        internal static partial void Broke(ILogger logger, Exception e);
+    }
+}

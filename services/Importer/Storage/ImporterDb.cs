@@ -1,0 +1,26 @@
+using Engagement.Importer.Batches;
+using Engagement.Importer.Feeds;
+using Engagement.Importer.Imports;
+using Engagement.Importer.Runs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Engagement.Importer.Storage;
+
+/// <summary>Schema <c>importer</c>. What a run writes for thousands of missions goes around it, in single statements.</summary>
+internal sealed class ImporterDb(DbContextOptions<ImporterDb> options) : DbContext(options)
+{
+    internal const string Schema = "importer";
+
+    internal DbSet<Feed> Feeds => Set<Feed>();
+    internal DbSet<Run> Runs => Set<Run>();
+    internal DbSet<RunItem> RunItems => Set<RunItem>();
+    internal DbSet<Batch> Batches => Set<Batch>();
+    internal DbSet<MissionState> MissionStates => Set<MissionState>();
+    internal DbSet<ImportRequest> ImportRequests => Set<ImportRequest>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(ImporterDb).Assembly);
+    }
+}
