@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using Engagement.Contracts;
+using Engagement.Missions;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Engagement.Importer.Tests;
+
+/// <summary>Answers as Catalog would, from memory, and misbehaves on demand.</summary>
+internal sealed class CatalogStandIn
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Held> missions = [];
+    private long number;
+
+    /// <summary>Missions that cannot be applied, with the reason.</summary>
+    internal ConcurrentDictionary<string, string> Failing { get; } = new();
+
+    /// <summary>Missions that belong to another source.</summary>
+    internal ConcurrentDictionary<string, bool> Foreign { get; } = new();
+
+    /// <summary>Every message, in the order of arrival.</summary>
+    internal ConcurrentQueue<object> Messages { get; } = new();
+
+    internal IReadOnlyList<MissionsReceived> Received => [.. Messages.OfType<MissionsReceived>()];
+
+    /// <summary>Outcomes that are lost before one goes through.</summary>
+    internal int LosesOutcomes { get; set; }
+
+    /// <summary>While false, messages are taken and nothing is done with them.</summary>
+    internal bool Answers { get; set; } = true;
+
+    /// <summary>Held back before a message is treated.</summary>
+    internal Func<object, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    internal IReadOnlyDictionary<string, Held> Missions
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new Dictionary<string, Held>(missions);
+            }
+        }
+    }
+
+    internal IEnumerable<string> Live => Missions.Where(m => m.Value.Live).Select(m => m.Key).Order(StringComparer.Ordinal);
+
+    internal void Map(WebApplication app)
+    {
+        app.MapPost("/internal/catalog/publishers", (PublisherRequest request) => Results.Ok(new
+        {
+            id = EntityId.OfPublisher(request.Name), slug = request.Name, name = request.Name, created = false, @private = request.Private,
+        }));
+        app.MapGet("/internal/search/position", () => Results.Ok(new { applied = number, indexed = number }));
+    }
+
+    internal async Task Receive(MissionsReceived batch, IPublishEndpoint bus)
+    {
+        Messages.Enqueue(batch);
+        await Before(batch);
+        if (Answers)
+        {
+            await Answer(batch.BatchId, batch.RunId, [.. batch.Missions.Select(m => Apply(m, batch.RunId))], bus);
+        }
+    }
+
+    internal async Task Receive(MissionsWithdrawn batch, IPublishEndpoint bus)
+    {
+        Messages.Enqueue(batch);
+        await Before(batch);
+        if (Answers)
+        {
+            await Answer(batch.BatchId, batch.RunId, [.. batch.Missions.Select(Withdraw)], bus);
+        }
+    }
+
+    private async Task Answer(Guid batchId, Guid runId, MissionOutcome[] outcomes, IPublishEndpoint bus)
+    {
+        if (LosesOutcomes > 0)
+        {
+            LosesOutcomes--;
+            return;
+        }
+
+        await bus.Publish(new BatchApplied(batchId, runId, number, outcomes));
+    }
+
+    private MissionOutcome Apply(ReceivedMission mission, Guid runId)
+    {
+        if (Failing.TryGetValue(mission.ClientId, out var reason))
+        {
+            return new MissionOutcome(mission.ClientId, mission.Hash, Outcomes.Failed, Reason: reason);
+        }
+
+        if (Foreign.ContainsKey(mission.ClientId))
+        {
+            return new MissionOutcome(mission.ClientId, mission.Hash, Outcomes.OtherSource);
+        }
+
+        lock (gate)
+        {
+            var known = missions.GetValueOrDefault(mission.ClientId);
+            if (known is { Live: true } && known.Hash.AsSpan().SequenceEqual(mission.Hash))
+            {
+                return new MissionOutcome(mission.ClientId, mission.Hash, Outcomes.Unchanged);
+            }
+
+            number++;
+            missions[mission.ClientId] = new Held(mission.Hash, true, MissionJson.DeserializeMission(mission.Content.Utf8.Span).Title, runId);
+            return new MissionOutcome(mission.ClientId, mission.Hash, known is null ? Outcomes.Created : Outcomes.Updated, known is { Live: false });
+        }
+    }
+
+    private MissionOutcome Withdraw(WithdrawnMission mission)
+    {
+        lock (gate)
+        {
+            if (!missions.TryGetValue(mission.ClientId, out var known) || !known.Live || !known.Hash.AsSpan().SequenceEqual(mission.Hash))
+            {
+                return new MissionOutcome(mission.ClientId, mission.Hash, Outcomes.Unchanged);
+            }
+
+            number++;
+            missions[mission.ClientId] = known with { Live = false };
+            return new MissionOutcome(mission.ClientId, mission.Hash, Outcomes.Withdrawn);
+        }
+    }
+
+    internal sealed record Held(byte[] Hash, bool Live, string Title, Guid RunId);
+
+    internal sealed record PublisherRequest(string Name, bool Private);
+}
+
+internal sealed class StandInConsumer(CatalogStandIn catalog) : IConsumer<MissionsReceived>, IConsumer<MissionsWithdrawn>
+{
+    public Task Consume(ConsumeContext<MissionsReceived> context) => catalog.Receive(context.Message, context);
+
+    public Task Consume(ConsumeContext<MissionsWithdrawn> context) => catalog.Receive(context.Message, context);
+}
