@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Engagement.Hosting;
 
@@ -31,11 +30,7 @@ public static class ServiceDefaults
         builder.Services.AddHttpClient();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.WebHost.ConfigureKestrelDefaults();
-        if (builder.Environment.IsProduction())
-        {
-            builder.Logging.ClearProviders();
-            builder.Logging.AddJsonConsole(o => o.UseUtcTimestamp = true);
-        }
+        builder.ConfigureLogs();
     }
 
     /// <summary>Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (every check tagged <see cref="Ready"/> passes; the answer names each).</summary>
