@@ -1,2 +1,21 @@
-Console.Error.WriteLine("usage: ./dev bench [import|search|graphql]");
-return 2;
+using Engagement.Benchmarks;
+
+return args switch
+{
+    ["import", .. var rest] => await ImportBench.Run(rest),
+    ["search", .. var rest] => await SearchBench.Run(rest),
+    ["host", .. var rest] => await StageHost.Run(rest),
+    ["bare", var port] => await BareEndpoint.Run(port),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: ./dev bench NAME [options]
+          import [--count 50000]                    first, unchanged and 5 %-changed import, to searchable, against plain XmlReader tokenising
+          search [--count 100000] [--seconds 20]    200 different list+facets queries over HTTP, against a bare endpoint answering as many bytes
+        Each prints a table and writes the same figures as JSON beside it (artifacts/bench-NAME.json).
+        """);
+    return 2;
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Engagement.Hosting;
+using Engagement.Testing;
+using Npgsql;
+
+namespace Engagement.Benchmarks;
+
+/// <summary>The counts that an import answers with.</summary>
+internal sealed record ImportCounts(int Received, int Created, int Updated, int Unchanged, int Withdrawn, int Refused, double Seconds, string Status);
+
+/// <summary>The product as it runs standalone, in a process of its own, on a database of its own.</summary>
+internal sealed class ServerUnderTest : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+    private readonly ChildProcess process;
+    private readonly HttpClient client;
+    private readonly int postmaster;
+
+    private ServerUnderTest(ChildProcess process, HttpClient client, int postmaster)
+    {
+        this.process = process;
+        this.client = client;
+        this.postmaster = postmaster;
+    }
+
+    internal int ProcessId => process.Id;
+
+    internal Uri Address => process.Address;
+
+    internal static async Task<ServerUnderTest> Start()
+    {
+        var database = await PostgresCluster.CreateDatabase();
+        var secret = Guid.NewGuid().ToString("N");
+        var port = ChildProcess.FreePort();
+        var address = $"http://127.0.0.1:{port}";
+        var process = ChildProcess.Start(["host", "--urls", address], port, new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Clock__Now"] = "2026-11-02T00:00:00Z",
+            ["Internal__Secret"] = secret,
+            ["Internal__Catalog"] = address,
+            ["Internal__Importer"] = address,
+            ["Internal__Search"] = address,
+            ["ConnectionStrings__Catalog"] = database.Catalog,
+            ["ConnectionStrings__Importer"] = database.Importer,
+            ["ConnectionStrings__Search"] = database.Search,
+        });
+        await process.WaitUntilOk("health/ready", TimeSpan.FromMinutes(2));
+        var client = new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromMinutes(10) };
+        client.DefaultRequestHeaders.Add(InternalApi.SecretHeader, secret);
+        return new ServerUnderTest(process, client, await Postmaster(database.Catalog));
+    }
+
+    /// <summary>Imports a feed as <c>./dev import</c> does, until its last change is searchable.</summary>
+    internal async Task<ImportCounts> Import(string file)
+    {
+        await using var feed = File.OpenRead(file);
+        using var answer = await client.PostAsync("internal/importer/imports?publisher=bench", new StreamContent(feed));
+        var lines = (await answer.Content.ReadAsStringAsync()).Split('\n');
+        var json = lines.LastOrDefault(line => line.StartsWith("json ", StringComparison.Ordinal))
+            ?? throw new InvalidOperationException("The import answered no counts:\n" + string.Join('\n', lines.TakeLast(20)));
+        var counts = JsonSerializer.Deserialize<ImportCounts>(json[5..], Web)!;
+        return counts.Status == "SUCCESS" ? counts : throw new InvalidOperationException($"The import ended as {json}");
+    }
+
+    internal async Task<Dictionary<string, double>> Stages() => (await client.GetFromJsonAsync<Dictionary<string, double>>("bench/stages"))!;
+
+    internal async Task ResetStages() => (await client.PostAsync("bench/stages/reset", null)).EnsureSuccessStatusCode();
+
+    internal double DatabaseCpuSeconds() => ProcessUsage.CpuOfTree(postmaster);
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await process.DisposeAsync();
+    }
+
+    private static async Task<int> Postmaster(string connectionString)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        var stat = await File.ReadAllTextAsync($"/proc/{connection.ProcessID}/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+}
