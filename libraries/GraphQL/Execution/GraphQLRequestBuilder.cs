@@ -1,0 +1,23 @@
+namespace Engagement.GraphQL.Execution;
+
+/// <summary>What an interceptor may set before a request is executed.</summary>
+public sealed class GraphQLRequestBuilder
+{
+    internal Dictionary<string, object?> State { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether this caller gets field suggestions in messages; null: as the options say.</summary>
+    public bool? Suggestions { get; set; }
+
+    /// <summary>Whether this caller may run registered documents only; null: as the options say.</summary>
+    public bool? RegisteredDocumentsOnly { get; set; }
+
+    /// <summary>Whether the answer is the same for everybody, so that shared caches may keep the GET answer of a registered document.</summary>
+    public bool IsAnonymous { get; set; }
+
+    /// <summary>Sets a value that resolvers read with <see cref="ResolverContext.GetState{T}"/> or <c>[GlobalState]</c>.</summary>
+    public GraphQLRequestBuilder SetState(string key, object? value)
+    {
+        State[key] = value;
+        return this;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Engagement.GraphQL.Language;
+using Engagement.GraphQL.Types;
+
+namespace Engagement.GraphQL.Execution;
+
+/// <summary>The coerced variables of a request.</summary>
+internal sealed class VariableValues
+{
+    internal static readonly VariableValues None = new();
+
+    private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
+
+    internal bool Has(string name) => _values.ContainsKey(name);
+
+    internal bool TryGet(string name, out object? value) => _values.TryGetValue(name, out value);
+
+    /// <summary>Coerces what the request gives for an operation's variables; all faults are collected.</summary>
+    internal static VariableValues Coerce(Schema schema, OperationNode operation, JsonElement? given, List<GraphQLError> errors)
+    {
+        if (operation.Variables.Count == 0)
+        {
+            return None;
+        }
+        var variables = new VariableValues();
+        foreach (var definition in operation.Variables)
+        {
+            variables.Add(schema, definition, given, errors);
+        }
+        return variables;
+    }
+
+    private void Add(Schema schema, VariableDefinitionNode definition, JsonElement? given, List<GraphQLError> errors)
+    {
+        var name = definition.Variable.Name;
+        var type = TypeReferences.Resolve(schema, definition.Type)!;
+        if (given is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out var value))
+        {
+            var coerced = InputCoercion.FromJson(value, type, null, (path, message) => Report(name, path, message));
+            _values[name] = coerced;
+        }
+        else if (definition.DefaultValue is not null)
+        {
+            if (InputCoercion.TryFromLiteral(definition.DefaultValue, type, null, out var coerced))
+            {
+                _values[name] = coerced;
+            }
+        }
+        else if (type.IsNonNull)
+        {
+            Fail($"Variable \"${name}\" of required type \"{type}\" was not provided.");
+        }
+
+        void Report(string variable, InputPath? path, string message) => Fail(path is null
+            ? $"Variable \"${variable}\" got an invalid value; {message}"
+            : $"Variable \"${variable}\" got an invalid value at \"{variable}{path}\"; {message}");
+
+        void Fail(string message)
+        {
+            if (errors.Count < InputCoercion.MaxErrors)
+            {
+                errors.Add(new GraphQLError(message, ErrorCodes.BadUserInput) { Locations = [definition.Location] });
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using Engagement.GraphQL.Language;
+using Engagement.GraphQL.Types;
+
+namespace Engagement.GraphQL.Validation;
+
+/// <summary>Two fields, or groups of them, that cannot be answered under one name.</summary>
+internal sealed record FieldConflict(string ResponseName, object Cause, IReadOnlyList<FieldNode> Fields1, IReadOnlyList<FieldNode> Fields2)
+{
+    internal string Reason() => Cause is IReadOnlyList<FieldConflict> inner
+        ? string.Join(" and ", inner.Select(c => $"subfields \"{c.ResponseName}\" conflict because {c.Reason()}"))
+        : (string)Cause;
+}
+
+/// <summary>Finds the conflicting pairs, fragments compared once with each other as graphql-js does; stops when its budget is spent.</summary>
+internal sealed class FieldConflicts(Schema schema, IReadOnlyDictionary<string, FragmentNode> fragments, Action<FieldConflict> report)
+{
+    private const int MaxComparisons = 20_000;
+
+    private readonly Dictionary<SelectionSetNode, FieldMap> _maps = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<(FieldMap, string, bool)> _comparedWithFragment = [];
+    private readonly HashSet<(string, string, bool)> _comparedFragments = [];
+    private int _comparisons;
+
+    private sealed record Entry(CompositeType? Parent, FieldNode Node, FieldDefinition? Definition);
+
+    private sealed class FieldMap
+    {
+        internal Dictionary<string, List<Entry>> Fields { get; } = new(StringComparer.Ordinal);
+
+        internal List<string> Fragments { get; } = [];
+    }
+
+    internal void Within(SelectionSetNode selections, CompositeType? parent)
+    {
+        var conflicts = new List<FieldConflict>();
+        var map = Map(selections, parent);
+        foreach (var (name, entries) in map.Fields)
+        {
+            for (var i = 0; i < entries.Count; i++)
+            {
+                for (var j = i + 1; j < entries.Count; j++)
+                {
+                    Compare(conflicts, exclusive: false, name, entries[i], entries[j]);
+                }
+            }
+        }
+        for (var i = 0; i < map.Fragments.Count; i++)
+        {
+            WithFragment(conflicts, exclusive: false, map, map.Fragments[i]);
+            for (var j = i + 1; j < map.Fragments.Count; j++)
+            {
+                BetweenFragments(conflicts, exclusive: false, map.Fragments[i], map.Fragments[j]);
+            }
+        }
+        conflicts.ForEach(report);
+    }
+
+    private void WithFragment(List<FieldConflict> conflicts, bool exclusive, FieldMap map, string name)
+    {
+        if (!_comparedWithFragment.Add((map, name, exclusive)) || !fragments.TryGetValue(name, out var fragment))
+        {
+            return;
+        }
+        var other = Map(fragment);
+        if (ReferenceEquals(map, other))
+        {
+            return;
+        }
+        Between(conflicts, exclusive, map, other);
+        foreach (var inner in other.Fragments)
+        {
+            WithFragment(conflicts, exclusive, map, inner);
+        }
+    }
+
+    private void BetweenFragments(List<FieldConflict> conflicts, bool exclusive, string a, string b)
+    {
+        var key = string.CompareOrdinal(a, b) < 0 ? (a, b, exclusive) : (b, a, exclusive);
+        if (a == b || !_comparedFragments.Add(key) || !fragments.TryGetValue(a, out var first) || !fragments.TryGetValue(b, out var second))
+        {
+            return;
+        }
+        var (map1, map2) = (Map(first), Map(second));
+        Between(conflicts, exclusive, map1, map2);
+        foreach (var inner in map2.Fragments)
+        {
+            BetweenFragments(conflicts, exclusive, a, inner);
+        }
+        foreach (var inner in map1.Fragments)
+        {
+            BetweenFragments(conflicts, exclusive, inner, b);
+        }
+    }
+
+    private void Between(List<FieldConflict> conflicts, bool exclusive, FieldMap a, FieldMap b)
+    {
+        foreach (var (name, entries) in a.Fields)
+        {
+            if (!b.Fields.TryGetValue(name, out var others))
+            {
+                continue;
+            }
+            foreach (var entry in entries)
+            {
+                foreach (var other in others)
+                {
+                    Compare(conflicts, exclusive, name, entry, other);
+                }
+            }
+        }
+    }
+
+    private void Compare(List<FieldConflict> conflicts, bool exclusive, string name, Entry a, Entry b)
+    {
+        if (++_comparisons > MaxComparisons)
+        {
+            return;
+        }
+        exclusive = exclusive || (a.Parent is ObjectType && b.Parent is ObjectType && !ReferenceEquals(a.Parent, b.Parent));
+        if (!exclusive && a.Node.Name.Value != b.Node.Name.Value)
+        {
+            conflicts.Add(new FieldConflict(name, $"\"{a.Node.Name}\" and \"{b.Node.Name}\" are different fields", [a.Node], [b.Node]));
+            return;
+        }
+        if (!exclusive && !Literals.SameArguments(a.Node.Arguments, b.Node.Arguments))
+        {
+            conflicts.Add(new FieldConflict(name, "they have differing arguments", [a.Node], [b.Node]));
+            return;
+        }
+        var (type1, type2) = (a.Definition?.Type, b.Definition?.Type);
+        if (type1 is not null && type2 is not null && !FieldMergeCheck.HaveSameForm(type1, type2))
+        {
+            conflicts.Add(new FieldConflict(name, $"they return conflicting types \"{type1}\" and \"{type2}\"", [a.Node], [b.Node]));
+            return;
+        }
+        if (a.Node.SelectionSet is { } below1 && b.Node.SelectionSet is { } below2)
+        {
+            var inner = Below(exclusive, Map(below1, type1?.Named as CompositeType), Map(below2, type2?.Named as CompositeType));
+            if (inner.Count > 0)
+            {
+                conflicts.Add(new FieldConflict(
+                    name, inner, [a.Node, .. inner.SelectMany(c => c.Fields1)], [b.Node, .. inner.SelectMany(c => c.Fields2)]));
+            }
+        }
+    }
+
+    private List<FieldConflict> Below(bool exclusive, FieldMap a, FieldMap b)
+    {
+        var conflicts = new List<FieldConflict>();
+        Between(conflicts, exclusive, a, b);
+        foreach (var fragment in b.Fragments)
+        {
+            WithFragment(conflicts, exclusive, a, fragment);
+        }
+        foreach (var fragment in a.Fragments)
+        {
+            WithFragment(conflicts, exclusive, b, fragment);
+        }
+        foreach (var first in a.Fragments)
+        {
+            foreach (var second in b.Fragments)
+            {
+                BetweenFragments(conflicts, exclusive, first, second);
+            }
+        }
+        return conflicts;
+    }
+
+    private FieldMap Map(FragmentNode fragment) => Map(fragment.SelectionSet, schema.Type(fragment.TypeCondition.Name.Value) as CompositeType);
+
+    private FieldMap Map(SelectionSetNode selections, CompositeType? parent)
+    {
+        if (!_maps.TryGetValue(selections, out var map))
+        {
+            map = new FieldMap();
+            _maps.Add(selections, map);
+            Collect(selections, parent, map);
+        }
+        return map;
+    }
+
+    private void Collect(SelectionSetNode selections, CompositeType? parent, FieldMap map)
+    {
+        foreach (var selection in selections.Selections)
+        {
+            switch (selection)
+            {
+                case FieldNode field:
+                    var entry = new Entry(parent, field, parent is null ? null : schema.FieldOf(parent, field.Name.Value));
+                    if (!map.Fields.TryGetValue(field.ResponseName, out var entries))
+                    {
+                        map.Fields.Add(field.ResponseName, entries = []);
+                    }
+                    entries.Add(entry);
+                    break;
+                case FragmentSpreadNode spread:
+                    if (!map.Fragments.Contains(spread.Name.Value))
+                    {
+                        map.Fragments.Add(spread.Name.Value);
+                    }
+                    break;
+                case InlineFragmentNode inline:
+                    Collect(inline.SelectionSet, inline.TypeCondition is null ? parent : schema.Type(inline.TypeCondition.Name.Value) as CompositeType, map);
+                    break;
+            }
+        }
+    }
+}
