@@ -8,9 +8,11 @@ internal static class AddressNormaliser
         if (mission.Addresses.Count > 0)
         {
             var addresses = new List<MissionAddress>(mission.Addresses.Count);
+            var places = new HashSet<(string?, string?, string?, string, double?, double?)>();
             foreach (var raw in mission.Addresses)
             {
-                if (Read(raw, remarks) is { } address)
+                // Two addresses of one identity are one.
+                if (Read(raw, remarks) is { } address && places.Add((address.Street, address.PostalCode, address.City, address.Country, address.Lat, address.Lon)))
                 {
                     addresses.Add(address);
                 }

@@ -13,6 +13,10 @@ internal sealed class FeedParser
     // A feed that makes up a name per mission must not fill the memory.
     private const int MaxUnknownNames = 1000;
 
+    // What no honest value reaches. The description is judged by its own rule.
+    private const int MaxTextLength = 20_000;
+    private const int MaxValues = 1000;
+
     private static readonly char[] WhiteSpace = [' ', '\t', '\n', '\r', '\u00A0', '\uFEFF'];
 
     private readonly XmlReader _xml;
@@ -154,7 +158,11 @@ internal sealed class FeedParser
                 }
                 else if (_xml.LocalName is "value" or "item")
                 {
-                    mission.Items(field).Add(ReadText().Text ?? "");
+                    var item = ReadText();
+                    if (HasRoom(mission.Items(field).Count, item))
+                    {
+                        mission.Items(field).Add(item.Text ?? "");
+                    }
                 }
                 else
                 {
@@ -163,10 +171,10 @@ internal sealed class FeedParser
             }
         }
 
-        var value = new RawValue(Trim(text), element, line);
+        var value = Bounded(new RawValue(Trim(text), element, line));
         if (value.HasText && mission[field].HasText)
         {
-            mission.Items(field).AddRange(value.Text!.Split(','));
+            mission.Items(field).AddRange(value.Text!.Split(',').Take(MaxValues));
         }
         else
         {
@@ -180,7 +188,11 @@ internal sealed class FeedParser
         {
             if (element is "address" or "value" or "item")
             {
-                mission.Addresses.Add(ReadAddress(out _));
+                var address = ReadAddress(out _);
+                if (HasRoom(mission.Addresses.Count, new RawValue(null, element, address.Line)))
+                {
+                    mission.Addresses.Add(address);
+                }
             }
             else
             {
@@ -288,7 +300,28 @@ internal sealed class FeedParser
             }
         }
 
-        return new RawValue(Trim(text), element, line);
+        return Bounded(new RawValue(Trim(text), element, line));
+    }
+
+    private RawValue Bounded(RawValue value)
+    {
+        if (value.Text is null || value.Text.Length <= MaxTextLength)
+        {
+            return value;
+        }
+
+        _remarks.Warn(FeedCodes.TextTooLong, value, $"<{value.Element}> dépasse {MaxTextLength} caractères : la valeur est ignorée.");
+        return value with { Text = null };
+    }
+
+    private bool HasRoom(int count, RawValue value)
+    {
+        if (count == MaxValues)
+        {
+            _remarks.Warn(FeedCodes.TooManyValues, value, $"Il y a plus de {MaxValues} valeurs : les suivantes sont ignorées.");
+        }
+
+        return count < MaxValues;
     }
 
     /// <summary>As text; markup that the partner forgot to escape is put together again as HTML.</summary>

@@ -93,9 +93,11 @@ public sealed class FeedReader
 
     private void Parse(PullStream stream, FeedSettings settings, Action<FeedItem> take)
     {
-        var parser = new FeedParser(stream, _limits);
+        FeedParser? parser = null;
         try
         {
+            // Creating the parser already reads: the encoding is in the first bytes.
+            parser = new FeedParser(stream, _limits);
             var normaliser = new MissionNormaliser(settings);
             var mission = new RawMission();
             var remarks = new Remarks();
@@ -112,11 +114,11 @@ public sealed class FeedReader
         }
         finally
         {
-            parser.Finish(parser.Facts.Complete);
-            Facts = parser.Facts;
+            parser?.Finish(parser.Facts.Complete);
+            Facts = parser?.Facts ?? Facts;
         }
 
-        if (parser.Facts.Missions == 0)
+        if (Facts.Missions == 0)
         {
             throw new FeedException(FeedException.Empty, 0, "Le flux ne contient aucune mission : les missions en ligne sont conservées. Vérifiez l'export.");
         }

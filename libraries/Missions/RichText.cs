@@ -15,7 +15,7 @@ public readonly record struct RichText(string Html, string Text)
     public const int MaxMarkup = 400_000;
 
     // The parser's work grows with the square of the nesting that hostile markup can reach.
-    private const int MaxTags = 10_000;
+    private const int MaxTags = 3_000;
 
     private static readonly string[] UsualTags = ["<p>", "<p ", "<br", "<li>", "<ul>", "<div", "<strong>", "<b>", "<em>", "<span", "<h2", "<h3", "<a "];
 

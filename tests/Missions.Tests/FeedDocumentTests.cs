@@ -1,0 +1,250 @@
+using System.Text;
+
+namespace Engagement.Missions.Tests;
+
+public sealed class FeedDocumentTests
+{
+    private static readonly string Mission = MissionXml.Mission();
+
+    [Theory]
+    [InlineData("<source><publisher>Moi</publisher>{0}</source>")]
+    [InlineData("<missions>{0}</missions>")]
+    [InlineData("{0}")]
+    [InlineData("<source><missions>{0}</missions></source>")]
+    [InlineData("<source xmlns='urn:x' a='b'><!-- ici --><?pi?>{0}</source>")]
+    [InlineData("<?xml version='1.0' encoding='utf-8' standalone='yes'?>\n\n<source>\n{0}\n</source>\n\n<!-- fin -->\n")]
+    public async Task Every_root_of_the_format_is_read(string document)
+    {
+        var reader = new FeedReader();
+        var item = Assert.Single(await MissionXml.Read(Encoding.UTF8.GetBytes(string.Format(document, Mission)), reader: reader));
+        Assert.Equal("m-1", item.Mission!.ClientId);
+        Assert.True(reader.Facts.Complete);
+        Assert.Equal(1, reader.Facts.Missions);
+    }
+
+    [Fact]
+    public async Task Facts_tell_publisher_site_date_and_size()
+    {
+        var reader = new FeedReader();
+        var xml = $"<source><publisher><![CDATA[ Agir ]]></publisher><publisherurl>https://agir.example</publisherurl><lastBuildDate>hier</lastBuildDate><couleur/>{Mission}{Mission}</source>";
+        await MissionXml.Read(Encoding.UTF8.GetBytes(xml), reader: reader);
+        Assert.Equal(("Agir", "https://agir.example", "hier", 2), (reader.Facts.PublisherName, reader.Facts.PublisherUrl, reader.Facts.LastBuildDate, reader.Facts.Missions));
+        Assert.Equal(Encoding.UTF8.GetByteCount(xml), reader.Facts.Bytes);
+        Assert.Equal(("UNKNOWN_ELEMENT", "couleur"), Assert.Single(reader.Facts.Warnings.Select(w => (w.Code, w.Field))));
+    }
+
+    [Theory]
+    [InlineData("", "EMPTY")]
+    [InlineData("  \n ", "EMPTY")]
+    [InlineData("<source></source>", "EMPTY")]
+    [InlineData("<source/>", "EMPTY")]
+    [InlineData("<?xml version=\"1.0\"?>", "EMPTY")]
+    [InlineData("bonjour", "NOT_XML")]
+    [InlineData("{\"missions\": []}", "NOT_XML")]
+    [InlineData("<source><mission></source>", "NOT_XML")]
+    [InlineData("<source><mission>&eacute;</mission></source>", "NOT_XML")]
+    [InlineData("<source><mission>\u0001</mission></source>", "NOT_XML")]
+    [InlineData("<source><mission/></source><source/>", "NOT_XML")]
+    [InlineData("<source><mission/></source>reste", "NOT_XML")]
+    [InlineData("<source><mission><title>Aid", "TRUNCATED")]
+    [InlineData("<source><mission><title><![CDATA[Aid", "TRUNCATED")]
+    [InlineData("<source><mission/>", "TRUNCATED")]
+    [InlineData("<source", "TRUNCATED")]
+    [InlineData("<!DOCTYPE source><source><mission/></source>", "DTD_FORBIDDEN")]
+    [InlineData("<!DOCTYPE html><html></html>", "DTD_FORBIDDEN")]
+    [InlineData("<html><body/></html>", "NOT_A_FEED")]
+    [InlineData("<rss><channel/></rss>", "NOT_A_FEED")]
+    public async Task Document_that_cannot_be_read_ends_with_its_code(string xml, string code)
+    {
+        var reader = new FeedReader();
+        var fault = await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(Encoding.UTF8.GetBytes(xml), reader: reader));
+        Assert.Equal(code, fault.Code);
+        Assert.NotEmpty(fault.Message);
+    }
+
+    [Fact]
+    public async Task What_was_well_formed_before_the_break_is_yielded_and_the_line_told()
+    {
+        var reader = new FeedReader();
+        var xml = MissionXml.Feed([.. Enumerable.Repeat(Mission + "\n", 100)])[..^20];
+        var items = new List<FeedItem>();
+        var fault = await Assert.ThrowsAsync<FeedException>(async () =>
+        {
+            await foreach (var item in reader.Read(new MemoryStream(Encoding.UTF8.GetBytes(xml)), new FeedSettings()))
+            {
+                items.Add(item);
+            }
+        });
+        Assert.Equal((FeedException.Truncated, 99, 100), (fault.Code, items.Count, fault.Line));
+        Assert.False(reader.Facts.Complete);
+        Assert.Equal(Enumerable.Range(1, 99), items.Select(i => i.Line));
+        Assert.Equal(Enumerable.Range(1, 99), items.Select(i => i.Position));
+    }
+
+    [Fact]
+    public async Task Entities_of_a_bomb_are_never_expanded()
+    {
+        const string Bomb = "<!DOCTYPE source [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'><!ENTITY f SYSTEM 'file:///etc/passwd'>]><source><mission><title>&b;&f;</title></mission></source>";
+        Assert.Equal(FeedException.DtdForbidden, (await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(Bomb))).Code);
+    }
+
+    [Fact]
+    public async Task Nesting_beyond_the_limit_is_refused_even_in_what_is_ignored()
+    {
+        var deep = string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100));
+        foreach (var element in new[] { "inconnu", "description", "tags", "addresses", "title" })
+        {
+            var fault = await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(MissionXml.Feed(MissionXml.Mission((element, deep)))));
+            Assert.Equal(FeedException.TooDeep, fault.Code);
+        }
+    }
+
+    [Theory]
+    [InlineData("<source><mission><title>{0}</title></mission></source>")]
+    [InlineData("<source><mission><title a='{0}'/></mission></source>")]
+    [InlineData("<source><!-- {0} --><mission/></source>")]
+    [InlineData("<source><{0}/></source>")]
+    [InlineData("<source><mission><inconnu>{0}</inconnu></mission></source>")]
+    public async Task One_piece_beyond_the_limit_is_refused_wherever_it_hides(string document)
+    {
+        var xml = Encoding.UTF8.GetBytes(string.Format(document, new string('x', 3 << 20)));
+        var fault = await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(xml, limits: new FeedLimits { MaxMissionBytes = 1 << 20 }));
+        Assert.Equal(FeedException.TooLarge, fault.Code);
+    }
+
+    [Fact]
+    public async Task Many_missions_may_exceed_together_what_one_may_not()
+    {
+        var xml = MissionXml.Feed([.. Enumerable.Repeat(Mission, 8000)]);
+        Assert.True(xml.Length > 2 << 20);
+        Assert.Equal(8000, (await MissionXml.Read(Encoding.UTF8.GetBytes(xml), limits: new FeedLimits { MaxMissionBytes = 1 << 20 })).Count);
+    }
+
+    [Fact]
+    public async Task Gzip_is_recognised_and_its_inflated_size_bounded()
+    {
+        var xml = MissionXml.Gzip(Encoding.UTF8.GetBytes(MissionXml.Feed(Mission)));
+        Assert.Single(await MissionXml.Read(xml));
+
+        var bomb = MissionXml.Gzip(Encoding.UTF8.GetBytes("<source>" + new string(' ', 50 << 20)));
+        var fault = await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(bomb, limits: new FeedLimits { MaxInflatedBytes = 10 << 20, MaxMissionBytes = int.MaxValue }));
+        Assert.Equal(FeedException.TooLarge, fault.Code);
+    }
+
+    [Fact]
+    public async Task Gzip_that_is_cut_or_damaged_is_told()
+    {
+        var xml = MissionXml.Gzip(Encoding.UTF8.GetBytes(MissionXml.Feed([.. Enumerable.Range(0, 500).Select(i => MissionXml.Mission(("clientId", $"{i * 7919}")))])));
+        var cut = await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(xml[..(xml.Length / 2)]));
+        Assert.Contains(cut.Code, new[] { FeedException.Truncated, FeedException.BadGzip });
+
+        xml.AsSpan(20, 40).Fill(0xEE);
+        var damaged = await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(xml));
+        Assert.Contains(damaged.Code, new[] { FeedException.BadGzip, FeedException.NotXml, FeedException.Truncated, FeedException.BadEncoding });
+    }
+
+    [Theory]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("iso-8859-1", false)]
+    [InlineData("windows-1252", false)]
+    public async Task Declared_encodings_and_byte_order_marks_are_honoured(string name, bool mark)
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        var xml = $"<?xml version=\"1.0\" encoding=\"{name}\"?>" + MissionXml.Feed(MissionXml.Mission(("title", "Fête de l'été")));
+        var bytes = mark ? [.. encoding.GetPreamble(), .. encoding.GetBytes(xml)] : encoding.GetBytes(xml);
+        Assert.Equal("Fête de l'été", Assert.Single(await MissionXml.Read(bytes)).Mission!.Title);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_in_the_declared_encoding_are_told()
+    {
+        var bytes = Encoding.Latin1.GetBytes("<?xml version=\"1.0\" encoding=\"utf-8\"?>" + MissionXml.Feed(MissionXml.Mission(("title", "Fête de l'été"))));
+        Assert.Equal(FeedException.BadEncoding, (await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(bytes))).Code);
+    }
+
+    [Fact]
+    public async Task Stream_that_breaks_gives_its_own_fault_after_what_came_before()
+    {
+        var bytes = Encoding.UTF8.GetBytes(MissionXml.Feed([.. Enumerable.Repeat(Mission, 50)]));
+        var read = 0;
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            await foreach (var item in new FeedReader().Read(new BreakingStream(bytes[..^30]), new FeedSettings()))
+            {
+                read++;
+            }
+        });
+        Assert.Equal(49, read);
+    }
+
+    [Fact]
+    public async Task Reading_ends_when_it_is_cancelled_or_left()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var item in new FeedReader().Read(new EndlessStream(), new FeedSettings(), stop.Token))
+            {
+                Assert.NotNull(item);
+            }
+        });
+
+        await foreach (var item in new FeedReader().Read(new EndlessStream(), new FeedSettings()))
+        {
+            Assert.Equal(1, item.Position);
+            break;
+        }
+    }
+
+    [Fact]
+    public async Task Field_sent_twice_keeps_its_first_value_and_lists_add_up()
+    {
+        var item = await MissionXml.ReadOne(("schedule", "Lundi</schedule><schedule>Mardi"), ("tags", "a</tags><tags>b"));
+        Assert.Equal("Lundi", item.Mission!.Schedule);
+        Assert.Equal(["a", "b"], item.Mission.Tags);
+        Assert.Equal(FeedCodes.FieldRepeated, Assert.Single(item.Warnings).Code);
+    }
+
+    private sealed class BreakingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer, cancellationToken);
+            return read > 0 ? read : throw new IOException("Connection reset.");
+        }
+    }
+
+    private sealed class EndlessStream : MemoryStream
+    {
+        private static readonly byte[] Begin = "<source>"u8.ToArray();
+        private static readonly byte[] More = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Mission, 100)));
+        private bool _begun;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!_begun)
+            {
+                _begun = true;
+                Begin.AsSpan(0, Math.Min(Begin.Length, buffer.Length)).CopyTo(buffer.Span);
+                Rest = Begin.AsMemory(Math.Min(Begin.Length, buffer.Length));
+                return Math.Min(Begin.Length, buffer.Length);
+            }
+
+            if (Rest.IsEmpty)
+            {
+                Rest = More;
+            }
+
+            var length = Math.Min(Rest.Length, buffer.Length);
+            Rest[..length].CopyTo(buffer);
+            Rest = Rest[length..];
+            return length;
+        }
+
+        private ReadOnlyMemory<byte> Rest { get; set; }
+    }
+}
