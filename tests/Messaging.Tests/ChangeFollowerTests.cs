@@ -1,4 +1,3 @@
-using Engagement.Hosting;
 using Engagement.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +10,7 @@ public sealed class ChangeFollowerTests
     {
         await using var world = await LogWorld.Create();
         await world.Append(LogWorld.Entry(), LogWorld.Entry());
-        await using var host = await Start(world);
+        await using var host = await world.Follow();
         var follower = host.Services.GetRequiredService<Recorder>();
         await Eventually.Holds(() => follower.IsCaughtUp, "the two old entries are applied");
 
@@ -22,11 +21,4 @@ public sealed class ChangeFollowerTests
         Assert.Equal(5, await world.Effects());
         Assert.Equal(5, await world.Database.Scalar<long>("select number from search.checkpoint where name = 'recorder'"));
     }
-
-    private static Task<ServiceHost> Start(LogWorld world, TimeSpan? pullEvery = null) => world.Start(more: services =>
-    {
-        services.AddInternalClient(ChangeFollower.ClientName, o => o.Catalog);
-        services.AddSingleton(provider => new Recorder(world.Database.Open("search"), provider.GetRequiredService<IHttpClientFactory>(), pullEvery));
-        services.AddChangeFollower<Recorder>("recorder", ServiceDefaults.Ready);
-    });
 }

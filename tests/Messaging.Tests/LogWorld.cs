@@ -45,6 +45,17 @@ internal sealed class LogWorld : IAsyncDisposable
             app => app.MapInternal().MapChangeLog("catalog"),
             settings);
 
+    /// <summary>The owner of the log and a follower in one process.</summary>
+    internal Task<ServiceHost> Follow(TimeSpan? pullEvery = null, bool owner = true, params IEnumerable<KeyValuePair<string, string?>> settings) => Start(
+        owner,
+        services =>
+        {
+            services.AddInternalClient(ChangeFollower.ClientName, o => o.Catalog);
+            services.AddSingleton(provider => new Recorder(Database.Open("search"), provider.GetRequiredService<IHttpClientFactory>(), pullEvery));
+            services.AddChangeFollower<Recorder>("recorder", ServiceDefaults.Ready);
+        },
+        settings);
+
     internal async Task<long> Append(params NewChange[] entries)
     {
         await using var connection = await Database.Open("catalog").OpenConnectionAsync();

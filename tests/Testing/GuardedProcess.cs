@@ -14,6 +14,7 @@ internal sealed class GuardedProcess : IDisposable
 {
     private readonly Process shell;
     private readonly StringBuilder output = new();
+    private bool disposed;
 
     private GuardedProcess(Process shell) => this.shell = shell;
 
@@ -93,6 +94,12 @@ internal sealed class GuardedProcess : IDisposable
 
     public void Dispose()
     {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         shell.StandardInput.Close();
         shell.WaitForExit(TimeSpan.FromSeconds(10));
         shell.Dispose();

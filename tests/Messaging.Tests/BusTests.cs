@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Engagement.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Engagement.Messaging.Tests;
+
+public sealed class BusTests
+{
+    [Fact]
+    public Task Changes_reach_a_follower_within_300_ms_over_memory() => Reach(new Dictionary<string, string?>());
+
+    [Fact]
+    public async Task Changes_reach_a_follower_within_300_ms_over_a_real_broker()
+    {
+        await using var broker = await RabbitBroker.Start();
+        await Reach(broker.Settings);
+    }
+
+    [Fact]
+    public async Task A_follower_misses_nothing_when_the_broker_comes_back_without_its_disk()
+    {
+        await using var world = await LogWorld.Create();
+        var broker = await RabbitBroker.Start();
+        await using var host = await world.Follow(settings: broker.Settings);
+        var follower = host.Services.GetRequiredService<Recorder>();
+        await world.Append(LogWorld.Entry());
+        await Eventually.Holds(() => follower.Checkpoint == 1, "the first entry arrives");
+
+        await broker.DisposeAsync();
+        await world.Append(LogWorld.Entry(), LogWorld.Entry());
+        await using var replacement = await RabbitBroker.Start(broker.Port);
+        var last = await world.Append(LogWorld.Entry());
+
+        await Eventually.Holds(() => follower.Checkpoint == last, "what was appended meanwhile arrives", seconds: 60);
+        Assert.Equal([1, 2, 3, 4], follower.Numbers);
+    }
+
+    private static async Task Reach(IReadOnlyDictionary<string, string?> settings)
+    {
+        await using var world = await LogWorld.Create();
+        await using var host = await world.Follow(settings: settings);
+        var follower = host.Services.GetRequiredService<Recorder>();
+        await world.Append(LogWorld.Entry());
+        await Eventually.Holds(() => follower.Checkpoint == 1, "the first entry arrives, and everything is warm");
+
+        var watch = Stopwatch.StartNew();
+        await world.Append(LogWorld.Entry());
+        await Eventually.Holds(() => follower.Checkpoint == 2, "the second entry arrives");
+
+        Assert.True(watch.ElapsedMilliseconds < 300, $"It took {watch.ElapsedMilliseconds} ms from the commit.");
+    }
+}
