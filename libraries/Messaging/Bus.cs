@@ -3,6 +3,7 @@ using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace Engagement.Messaging;
@@ -36,6 +37,8 @@ public static class Bus
             // Short troubles are ridden out here; then the message goes to the endpoint's error queue. Nothing is lost meanwhile: the
             // importer sends again, followers pull.
             bus.AddConfigureEndpointsCallback((_, _, endpoint) => endpoint.UseMessageRetry(retry => retry.Intervals(200, 1_000, 3_000, 9_000)));
+            // A broker that is away makes things slow, not wrong: the service goes on and says that it is degraded.
+            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             switch (options.Transport)
             {
                 case BusTransport.Memory:

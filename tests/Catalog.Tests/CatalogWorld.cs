@@ -22,7 +22,8 @@ internal sealed class CatalogWorld : IAsyncDisposable
 
     internal Guid PublisherId { get; private set; }
 
-    internal static async Task<CatalogWorld> Create(DateTimeOffset? now = null, Action<IServiceCollection>? more = null)
+    internal static async Task<CatalogWorld> Create(
+        DateTimeOffset? now = null, Action<IServiceCollection>? more = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var database = await PostgresCluster.CreateDatabase();
         var host = await ServiceHost.Start(
@@ -32,7 +33,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
                 more?.Invoke(builder.Services);
             },
             app => app.MapCatalog(),
-            [.. database.Settings, new("Clock:Now", now?.ToString("O"))]);
+            [.. database.Settings, .. settings ?? new Dictionary<string, string?>(), new("Clock:Now", now?.ToString("O"))]);
         var world = new CatalogWorld(database, host);
         world.PublisherId = (await world.CreatePublisher("Demo")).Id;
         return world;

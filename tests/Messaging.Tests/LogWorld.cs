@@ -39,6 +39,11 @@ internal sealed class LogWorld : IAsyncDisposable
                 {
                     builder.Services.AddChangeLog("catalog");
                 }
+                else
+                {
+                    // Its pages without its dispatcher.
+                    builder.Services.AddKeyedSingleton("catalog", ChangeLog);
+                }
 
                 more?.Invoke(builder.Services);
             },
@@ -46,12 +51,18 @@ internal sealed class LogWorld : IAsyncDisposable
             settings);
 
     /// <summary>The owner of the log and a follower in one process.</summary>
-    internal Task<ServiceHost> Follow(TimeSpan? pullEvery = null, bool owner = true, params IEnumerable<KeyValuePair<string, string?>> settings) => Start(
+    internal Task<ServiceHost> Follow(
+        TimeSpan? pullEvery = null, bool owner = true, Action<Recorder>? configure = null, params IEnumerable<KeyValuePair<string, string?>> settings) => Start(
         owner,
         services =>
         {
             services.AddInternalClient(ChangeFollower.ClientName, o => o.Catalog);
-            services.AddSingleton(provider => new Recorder(Database.Open("search"), provider.GetRequiredService<IHttpClientFactory>(), pullEvery));
+            services.AddSingleton(provider =>
+            {
+                var recorder = new Recorder(Database.Open("search"), provider.GetRequiredService<IHttpClientFactory>(), pullEvery);
+                configure?.Invoke(recorder);
+                return recorder;
+            });
             services.AddChangeFollower<Recorder>("recorder", ServiceDefaults.Ready);
         },
         settings);

@@ -50,6 +50,8 @@ public sealed class ServiceHost : IAsyncDisposable
             ["Internal:Importer"] = address.ToString(),
             ["Internal:Search"] = address.ToString(),
             ["Logging:LogLevel:Default"] = "Warning",
+            // It tells each attempt to reach a broker that a test stopped.
+            ["Logging:LogLevel:MassTransit"] = "Critical",
         });
         builder.Configuration.AddInMemoryCollection(settings);
         add(builder);

@@ -1,5 +1,6 @@
 using Engagement.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Engagement.Catalog.Storage;
@@ -22,5 +23,7 @@ internal static class StorageFeature
     }
 
     internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
-        options.UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("migration", CatalogDb.Schema));
+        options.UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("migration", CatalogDb.Schema))
+            // A command that fails throws; logged as an error besides, the first look for the table of migrations would alarm for nothing.
+            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug)));
 }
