@@ -1,7 +1,9 @@
 using Engagement.Hosting;
 using Engagement.Messaging;
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Testing;
 
@@ -61,6 +63,8 @@ public sealed class ServiceHost : IAsyncDisposable
         app.MapServiceDefaults();
         map(app);
         await app.StartAsync();
+        // A message published before its queue is bound reaches nobody; the services send again, tests would wait.
+        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
         return new ServiceHost(app, address);
     }
 
