@@ -1,0 +1,27 @@
+using Engagement.Hosting;
+using Engagement.Messaging;
+using Engagement.Search.Indexing;
+
+namespace Engagement.Search.Replica;
+
+/// <summary>The replica of Catalog's change log.</summary>
+internal static class ReplicaFeature
+{
+    internal static void AddReplica(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddInternalClient(ChangeFollower.ClientName, options => options.Catalog);
+        builder.Services.AddSingleton<ReplicaHandover>();
+        builder.Services.AddSingleton<ReplicaReader>();
+        // Its own check would keep Search from serving while Catalog is down: readiness is decided by SearchReadiness.
+        builder.Services.AddChangeFollower<ApplyChanges>(ApplyChanges.Follower);
+    }
+
+    internal static void MapReplica(this WebApplication app) =>
+        app.MapInternal().MapGet("/search/position", (ApplyChanges replica, FollowReplica memory) =>
+            TypedResults.Ok(new Position(replica.Checkpoint, memory.Position)));
+
+    /// <summary>How far Search is in Catalog's log.</summary>
+    /// <param name="Applied">The number that the replica has applied.</param>
+    /// <param name="Indexed">The number that answers to queries have.</param>
+    internal sealed record Position(long Applied, long Indexed);
+}

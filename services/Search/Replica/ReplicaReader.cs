@@ -1,0 +1,148 @@
+using System.Data;
+using System.Runtime.CompilerServices;
+using Engagement.Contracts;
+using Engagement.Messaging;
+using Engagement.Search.Storage;
+using Npgsql;
+
+namespace Engagement.Search.Replica;
+
+/// <summary>Reads back what the replica holds, for what is kept in memory: everything at start, the rest of it after a gap.</summary>
+internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlDataSource database)
+{
+    /// <summary>Missions of one part; small enough for several to be in flight, large enough to be worth a task.</summary>
+    private const int PartSize = 1_000;
+
+    private const string MissionColumns =
+        "select id, number, version, publisher_id, client_id, organization_id, status, created_at, updated_at, body from search.mission where ";
+
+    private const string OrganizationColumns = "select id, number, version, publisher_id, body from search.organization where ";
+
+    /// <summary>
+    /// The state of every entity that changed after a number, in one consistent view: first keys, publishers and structures, then the
+    /// missions in parts. Only the last part carries the checkpoint in <see cref="ReplicaEntries.To"/>, so that no part claims more than
+    /// all before it hold.
+    /// </summary>
+    internal async IAsyncEnumerable<ReplicaEntries> ReadAfter(long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var to = await ReadCheckpoint(connection, ct);
+        if (to <= after)
+        {
+            yield break;
+        }
+
+        var part = new ReplicaEntries(after, after);
+        await ReadPartners(connection, after, part, ct);
+        await ReadOrganizations(connection, after, part, ct);
+        await foreach (var row in Rows(connection, MissionColumns + "number > $1 order by number", after, ct))
+        {
+            part.Missions.Add(Mission(row));
+            if (part.Missions.Count == PartSize)
+            {
+                yield return part;
+                part = new ReplicaEntries(after, after);
+            }
+        }
+
+        yield return part with { To = to };
+    }
+
+    /// <summary>The missions of some structures, whatever their status.</summary>
+    internal Task<IReadOnlyList<MissionEntry>> ReadMissionsOf(IReadOnlyList<Guid> organizations, CancellationToken ct) =>
+        ReadMissions("organization_id = any ($1)", organizations.ToArray(), ct);
+
+    /// <summary>Missions by id; those that are not there are left out.</summary>
+    internal Task<IReadOnlyList<MissionEntry>> ReadMissions(IReadOnlyList<Guid> ids, CancellationToken ct) =>
+        ReadMissions("id = any ($1)", ids.ToArray(), ct);
+
+    /// <summary>Structures by id; those that are not there are left out.</summary>
+    internal async Task<IReadOnlyList<OrganizationEntry>> ReadOrganizations(IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var organizations = new List<OrganizationEntry>();
+        await foreach (var row in Rows(connection, OrganizationColumns + "id = any ($1)", ids.ToArray(), ct))
+        {
+            organizations.Add(Organization(row));
+        }
+
+        return organizations;
+    }
+
+    /// <summary>The number that the replica has applied.</summary>
+    internal async Task<long> ReadCheckpoint(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await ReadCheckpoint(connection, ct);
+    }
+
+    private async Task<IReadOnlyList<MissionEntry>> ReadMissions(string condition, object value, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var missions = new List<MissionEntry>();
+        await foreach (var row in Rows(connection, MissionColumns + condition, value, ct))
+        {
+            missions.Add(Mission(row));
+        }
+
+        return missions;
+    }
+
+    private static async Task<long> ReadCheckpoint(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select coalesce(max(number), 0) from search.checkpoint where name = $1", connection)
+        {
+            Parameters = { new() { Value = ApplyChanges.Follower } },
+        };
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static MissionEntry Mission(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetInt64(1), row.GetInt64(2),
+        row.IsDBNull(9)
+            ? null
+            : new MissionBody(
+                row.GetGuid(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetGuid(5), row.GetString(6),
+                row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8), new RawJson(row.GetFieldValue<byte[]>(9))));
+
+    private static async Task ReadPartners(NpgsqlConnection connection, long after, ReplicaEntries into, CancellationToken ct)
+    {
+        await foreach (var row in Rows(connection, "select id, number, version, body from search.publisher where number > $1 order by number", after, ct))
+        {
+            into.Publishers.Add(new PublisherEntry(row.GetGuid(0), row.GetInt64(1), row.GetInt64(2), Body<PublisherBody>(row, 3)));
+        }
+
+        await foreach (var row in Rows(connection, "select id, number, version, body from search.partner_key where number > $1 order by number", after, ct))
+        {
+            into.Keys.Add(new KeyEntry(row.GetGuid(0), row.GetInt64(1), row.GetInt64(2), Body<KeyBody>(row, 3)));
+        }
+    }
+
+    private static async Task ReadOrganizations(NpgsqlConnection connection, long after, ReplicaEntries into, CancellationToken ct)
+    {
+        await foreach (var row in Rows(connection, OrganizationColumns + "number > $1 order by number", after, ct))
+        {
+            into.Organizations.Add(Organization(row));
+        }
+    }
+
+    private static OrganizationEntry Organization(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetInt64(1), row.GetInt64(2),
+        row.IsDBNull(3) ? null : row.GetGuid(3),
+        row.IsDBNull(4) ? null : new RawJson(row.GetFieldValue<byte[]>(4)));
+
+    private static TBody? Body<TBody>(NpgsqlDataReader row, int column)
+        where TBody : class => row.IsDBNull(column) ? null : MessageJson.Read<TBody>(new RawJson(row.GetFieldValue<byte[]>(column)));
+
+    private static async IAsyncEnumerable<NpgsqlDataReader> Rows(
+        NpgsqlConnection connection, string sql, object value, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = value } } };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            yield return reader;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Engagement.Messaging;
+using Engagement.Missions;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Engagement.Search.Replica;
+
+/// <summary>
+/// Writes entries into the replica's tables, one statement per kind whatever their number. An entry older than the row it meets changes
+/// nothing: a batch may come twice.
+/// </summary>
+internal sealed class ReplicaWriter(NpgsqlConnection connection)
+{
+    internal async Task Write(ReplicaEntries entries, CancellationToken ct)
+    {
+        await WritePublishers(entries.Publishers, ct);
+        await WriteKeys(entries.Keys, ct);
+        await WriteOrganizations(entries.Organizations, ct);
+        await WriteMissions(entries.Missions, ct);
+    }
+
+    private async Task WriteMissions(IReadOnlyList<MissionEntry> entries, CancellationToken ct)
+    {
+        const string Sql = """
+            insert into search.mission as known (id, number, version, status, publisher_id, organization_id, client_id, created_at, updated_at, body)
+            select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[])
+            on conflict (id) do update set number = excluded.number, version = excluded.version, status = excluded.status,
+                publisher_id = excluded.publisher_id, organization_id = excluded.organization_id, client_id = excluded.client_id,
+                created_at = excluded.created_at, updated_at = excluded.updated_at, body = excluded.body
+            where known.number < excluded.number
+            """;
+        var rows = Newest(entries, e => e.Id, e => e.Number);
+        await Execute(Sql, rows.Length, ct,
+            Column(rows, e => e.Id),
+            Column(rows, e => e.Number),
+            Column(rows, e => e.Version),
+            Column(rows, e => e.Status),
+            Column(rows, e => e.Body?.PublisherId),
+            Column(rows, e => e.Body?.OrganizationId),
+            Column(rows, e => e.Body?.ClientId),
+            Column(rows, e => e.Body?.CreatedAt.UtcDateTime),
+            Column(rows, e => e.Body?.UpdatedAt.UtcDateTime),
+            // UTF-8 bytes as they came: a body is never turned into text and back.
+            Column(rows, e => e.Body?.Content.Utf8.ToArray(), NpgsqlDbType.Text));
+    }
+
+    private async Task WriteOrganizations(IReadOnlyList<OrganizationEntry> entries, CancellationToken ct)
+    {
+        const string Sql = """
+            insert into search.organization as known (id, number, version, publisher_id, key, name, name_folded, rna, siren, siret, department, networks, body)
+            select id, number, version, publisher_id, key, content ->> 'name', name_folded, content ->> 'rna', content ->> 'siren', content ->> 'siret',
+                department, array(select json_array_elements_text(content -> 'networks')), body
+            from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[])
+                as new (id, number, version, publisher_id, key, name_folded, department, body), lateral (select body::json) as parsed (content)
+            on conflict (id) do update set number = excluded.number, version = excluded.version, publisher_id = excluded.publisher_id,
+                key = excluded.key, name = excluded.name, name_folded = excluded.name_folded, rna = excluded.rna, siren = excluded.siren,
+                siret = excluded.siret, department = excluded.department, networks = excluded.networks, body = excluded.body
+            where known.number < excluded.number
+            """;
+        var rows = Newest(entries, e => e.Id, e => e.Number);
+        await Execute(Sql, rows.Length, ct,
+            Column(rows, e => e.Id),
+            Column(rows, e => e.Number),
+            Column(rows, e => e.Version),
+            Column(rows, e => e.PublisherId),
+            Column(rows, e => e.Content?.Key),
+            Column(rows, e => e.Content is { } content ? TextFold.Fold(content.Name) : null),
+            Column(rows, e => e.Content?.PostalCode is { } code ? Taxonomy.DepartmentOfPostalCode(code)?.Code : null),
+            Column(rows, e => e.Json?.Utf8.ToArray(), NpgsqlDbType.Text));
+    }
+
+    private async Task WritePublishers(IReadOnlyList<PublisherEntry> entries, CancellationToken ct)
+    {
+        const string Sql = """
+            insert into search.publisher as known (id, number, version, body)
+            select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[])
+            on conflict (id) do update set number = excluded.number, version = excluded.version, body = excluded.body
+            where known.number < excluded.number
+            """;
+        var rows = Newest(entries, e => e.Id, e => e.Number);
+        await Execute(Sql, rows.Length, ct,
+            Column(rows, e => e.Id),
+            Column(rows, e => e.Number),
+            Column(rows, e => e.Version),
+            Column(rows, e => e.Body is { } body ? MessageJson.Write(body).Utf8.ToArray() : null, NpgsqlDbType.Text));
+    }
+
+    private async Task WriteKeys(IReadOnlyList<KeyEntry> entries, CancellationToken ct)
+    {
+        const string Sql = """
+            insert into search.partner_key as known (id, number, version, partner_id, hash, body)
+            select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::text[])
+            on conflict (id) do update set number = excluded.number, version = excluded.version, partner_id = excluded.partner_id,
+                hash = coalesce(excluded.hash, known.hash), body = excluded.body
+            where known.number < excluded.number
+            """;
+        var rows = Newest(entries, e => e.Id, e => e.Number);
+        await Execute(Sql, rows.Length, ct,
+            Column(rows, e => e.Id),
+            Column(rows, e => e.Number),
+            Column(rows, e => e.Version),
+            Column(rows, e => e.Body?.PartnerId),
+            Column(rows, e => e.Body?.Hash),
+            Column(rows, e => e.Body is { } body ? MessageJson.Write(body).Utf8.ToArray() : null, NpgsqlDbType.Text));
+    }
+
+    /// <summary>One statement may touch a row once: of several entries of an entity the newest is written.</summary>
+    private static T[] Newest<T>(IReadOnlyList<T> entries, Func<T, Guid> id, Func<T, long> number) =>
+        entries.GroupBy(id).Select(same => same.MaxBy(number)!).ToArray();
+
+    private static NpgsqlParameter Column<T, TValue>(T[] rows, Func<T, TValue> value, NpgsqlDbType? type = null)
+    {
+        var parameter = new NpgsqlParameter { Value = Array.ConvertAll(rows, row => value(row)) };
+        if (type is { } element)
+        {
+            parameter.NpgsqlDbType = NpgsqlDbType.Array | element;
+        }
+
+        return parameter;
+    }
+
+    private async Task Execute(string sql, int rows, CancellationToken ct, params NpgsqlParameter[] columns)
+    {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(columns);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}
