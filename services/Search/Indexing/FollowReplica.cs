@@ -1,0 +1,198 @@
+using System.Threading.Channels;
+using Engagement.Messaging;
+using Engagement.Missions;
+using Engagement.Search.Index;
+using Engagement.Search.Keys;
+using Engagement.Search.Missions;
+using Engagement.Search.Organizations;
+using Engagement.Search.Publishers;
+using Engagement.Search.Replica;
+
+namespace Engagement.Search.Indexing;
+
+/// <summary>What is kept in memory of the replica.</summary>
+internal sealed record MemoryOfReplica(KeyRing Keys, PublisherDirectory Publishers, MissionCache Missions, OrganizationCache Organizations, MissionIndex Index);
+
+/// <summary>
+/// Keeps keys, publishers and the mission index at the state of the replica: loads them at start, then applies what the replica applies,
+/// in order. What this process wrote comes by hand-over; what another process wrote, or a gap, is read from the replica.
+/// </summary>
+internal sealed partial class FollowReplica(
+    ReplicaReader reader, ReplicaHandover handover, MemoryOfReplica memory, ILogger<FollowReplica> logger) : BackgroundService
+{
+    private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    private readonly OrganizationWordsById organizations = new();
+    private long position;
+
+    /// <summary>The number of the log that memory stands at.</summary>
+    internal long Position => Interlocked.Read(ref position);
+
+    /// <summary>True once everything was loaded.</summary>
+    internal bool IsLoaded { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await CatchUp(stoppingToken);
+                IsLoaded = true;
+                await Follow(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                Log.Interrupted(logger, e, Position);
+                await Task.Delay(Retry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task Follow(CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var watch = WatchReplica(end.Token);
+        try
+        {
+            await foreach (var entries in handover.ReadAll(ct))
+            {
+                if (entries.After == Position)
+                {
+                    await Apply(entries, ct);
+                }
+                else if (entries.To > Position)
+                {
+                    await CatchUp(ct);
+                }
+            }
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Notices what other processes write to the replica.</summary>
+    private async Task WatchReplica(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(Watch);
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            try
+            {
+                if (await reader.ReadCheckpoint(ct) is var checkpoint && checkpoint > Position)
+                {
+                    handover.Point(checkpoint);
+                }
+            }
+            catch (Exception e) when (DatabaseFault.IsPassing(e) && !ct.IsCancellationRequested)
+            {
+                Log.CannotWatch(logger, e.Message);
+                await Task.Delay(Retry, ct);
+            }
+        }
+    }
+
+    private async Task CatchUp(CancellationToken ct)
+    {
+        // Missions are parsed by several workers, yet applied in order.
+        var parts = Channel.CreateBounded<Task<IndexBatch>>(2 * Environment.ProcessorCount);
+        var read = Read(Position, parts.Writer, ct);
+        await foreach (var part in parts.Reader.ReadAllAsync(ct))
+        {
+            Publish(await part);
+        }
+
+        await read;
+    }
+
+    private async Task Read(long after, ChannelWriter<Task<IndexBatch>> parts, CancellationToken ct)
+    {
+        try
+        {
+            await foreach (var entries in reader.ReadAfter(after, ct))
+            {
+                var again = await Learn(entries, ct);
+                await parts.WriteAsync(Task.Run(() => Batch(entries, again), ct), ct);
+            }
+        }
+        finally
+        {
+            parts.Complete();
+        }
+    }
+
+    private async Task Apply(ReplicaEntries entries, CancellationToken ct)
+    {
+        using var stage = Stage.Measure("search.index");
+        var again = await Learn(entries, ct);
+        Publish(Batch(entries, again));
+    }
+
+    /// <summary>Learns keys, publishers and structures; returns the missions that the index must be given again for their structure's sake.</summary>
+    private async Task<IReadOnlyList<MissionEntry>> Learn(ReplicaEntries entries, CancellationToken ct)
+    {
+        foreach (var key in entries.Keys)
+        {
+            memory.Keys.Apply(key);
+        }
+
+        memory.Publishers.Apply(entries.Publishers);
+        foreach (var organization in entries.Organizations)
+        {
+            memory.Organizations.Forget(organization.Id);
+        }
+
+        var changed = organizations.Apply(entries.Organizations);
+        return changed.Count == 0 ? [] : await reader.ReadMissionsOf(changed, ct);
+    }
+
+    private IndexBatch Batch(ReplicaEntries entries, IReadOnlyList<MissionEntry> again)
+    {
+        var newest = again.Concat(entries.Missions).GroupBy(m => m.Id).Select(same => same.MaxBy(m => m.Number)!).ToList();
+        var shown = newest.Where(m => m.Status == nameof(MissionStatus.Accepted).ToUpperInvariant()).Select(Document).ToList();
+        var gone = newest.Where(m => m.Status != nameof(MissionStatus.Accepted).ToUpperInvariant()).Select(m => m.Id).ToList();
+        return new IndexBatch(entries.To, shown, gone);
+    }
+
+    private MissionDocument Document(MissionEntry entry)
+    {
+        var body = entry.Body!;
+        return new MissionDocument
+        {
+            Id = entry.Id,
+            Number = entry.Number,
+            Version = entry.Version,
+            Status = body.Status,
+            CreatedAt = body.CreatedAt,
+            UpdatedAt = body.UpdatedAt,
+            PublisherId = body.PublisherId,
+            Organization = organizations.Find(body.OrganizationId),
+            Content = MissionJson.DeserializeMission(body.Content.Utf8.Span),
+        };
+    }
+
+    private void Publish(IndexBatch batch)
+    {
+        // Before the index shows them: a body that is read from here on is the new one.
+        memory.Missions.Forget(batch);
+        memory.Index.Apply(batch);
+        Interlocked.Exchange(ref position, Math.Max(Position, batch.Number));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 3101, Level = LogLevel.Error, Message = "Following the replica was interrupted at {Position}; it begins again")]
+        internal static partial void Interrupted(ILogger logger, Exception exception, long position);
+
+        [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "The replica's checkpoint cannot be read: {Reason}")]
+        internal static partial void CannotWatch(ILogger logger, string reason);
+    }
+}
