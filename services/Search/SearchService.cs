@@ -1,4 +1,9 @@
 using Engagement.Hosting;
+using Engagement.Search.Gateway;
+using Engagement.Search.Indexing;
+using Engagement.Search.Keys;
+using Engagement.Search.Replica;
+using Engagement.Search.Storage;
 
 namespace Engagement.Search;
 
@@ -9,10 +14,17 @@ public static class SearchService
     public static void AddSearch(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
+        builder.AddStorage();
+        builder.AddReplica();
+        builder.AddIndexing();
+        builder.AddGateway();
     }
 
     /// <summary>Maps the features' paths.</summary>
     public static void MapSearch(this WebApplication app)
     {
+        app.UseKeys();
+        app.MapReplica();
+        app.MapGateway();
     }
 }

@@ -1,0 +1,66 @@
+using Engagement.GraphQL.Declaration;
+using Engagement.GraphQL.Execution;
+using Engagement.Search.Cursors;
+using Engagement.Search.Keys;
+using Engagement.Search.Missions;
+using Engagement.Search.Organizations;
+using Engagement.Search.Storage;
+using Npgsql;
+
+namespace Engagement.Search.Gateway;
+
+/// <summary>Everything that can be asked.</summary>
+internal sealed class Query;
+
+/// <summary>The front door: GraphQL, and the page that says so.</summary>
+internal static class GatewayFeature
+{
+    internal static void AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Access>();
+        builder.Services.AddSingleton<MissionLists>();
+        builder.Services.AddSingleton<OrganizationLists>();
+        builder.Services.AddSingleton<WarmUp>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
+        builder.Services.AddSingleton<CursorKey>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<CursorKey>());
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<CursorKey>().Codec);
+        builder.Services.AddGraphQLServer()
+            .AddQueryType<Query>()
+            .AddTypeExtensions(typeof(GatewayFeature).Assembly)
+            .AddType<Mission>()
+            .AddDataLoader<MissionById>()
+            .AddDataLoader<OrganizationById>()
+            .AddDataLoader<NodeById>()
+            .AddHttpRequestInterceptor(Identify);
+    }
+
+    internal static void MapGateway(this WebApplication app)
+    {
+        app.MapGraphQL().RequireKeyOrAnonymous();
+        app.MapGet("/graphql/schema.graphql", (GraphQLExecutor executor) => TypedResults.Text(executor.Schema.ToString(), "text/plain"));
+        LandingPage.Map(app);
+    }
+
+    private static ValueTask Identify(HttpContext context, GraphQLRequestBuilder request)
+    {
+        var caller = context.Caller();
+        request.SetState("caller", caller);
+        request.IsAnonymous = caller.PartnerId is null;
+        request.Suggestions = caller.PartnerId is not null;
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>The secret that cursors are signed with, read from the database before the first request.</summary>
+internal sealed class CursorKey([FromKeyedServices(SearchDb.Schema)] NpgsqlDataSource database, TimeProvider clock) : IHostedService
+{
+    private CursorCodec? codec;
+
+    internal CursorCodec Codec => codec ?? throw new InvalidOperationException("The cursors' key is read when the host starts: ask for it later.");
+
+    public async Task StartAsync(CancellationToken cancellationToken) =>
+        codec = new CursorCodec(await SigningKeys.Get(database, "cursors", clock.GetUtcNow(), cancellationToken));
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Engagement.Search.Tests.Gateway;
+
+public sealed class KeyTests
+{
+    private const string Viewer = "{ viewer { publisher { name } scopes } }";
+
+    [Theory]
+    [InlineData("Authorization", "Bearer eng_alpha")]
+    [InlineData("authorization", "bearer eng_alpha")]
+    [InlineData("X-API-KEY", "eng_alpha")]
+    [InlineData("ApiKey", "eng_alpha")]
+    public async Task A_key_is_taken_from_any_of_its_headers(string header, string value)
+    {
+        await using var world = await World.Start();
+        await world.Publish(world.Publisher("alpha"), world.Key("alpha", "eng_alpha", scopes: ["read", "publish"]));
+
+        using var answer = await Send(world, header, value);
+
+        var viewer = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").GetProperty("viewer");
+        Assert.Equal("Partenaire alpha", viewer.GetProperty("publisher").GetProperty("name").GetString());
+        Assert.Equal(["read", "publish"], viewer.GetProperty("scopes").EnumerateArray().Select(s => s.GetString()));
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_caller_is_anonymous()
+    {
+        await using var world = await World.Start();
+
+        Assert.Equal(JsonValueKind.Null, (await world.Data(Viewer)).GetProperty("viewer").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("Authorization", "Bearer eng_unknown")]
+    [InlineData("Authorization", "Bearer eng_expired")]
+    [InlineData("Authorization", "Bearer eng_revoked")]
+    [InlineData("Authorization", "Basic dXNlcjpwYXNz")]
+    [InlineData("x-api-key", "eng_unknown")]
+    [InlineData("apikey", "")]
+    public async Task A_key_that_is_not_good_is_refused_and_never_anonymous(string header, string value)
+    {
+        await using var world = await World.Start();
+        await world.Publish(
+            world.Publisher("alpha"),
+            world.Key("alpha", "eng_expired", expires: World.Now),
+            world.Key("alpha", "eng_revoked", revoked: World.Now.AddDays(-1)));
+
+        using var answer = await Send(world, header, value);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("KEY_REFUSED", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_revoked_key_stops_within_a_second_of_its_entry()
+    {
+        await using var world = await World.Start();
+        await world.Publish(world.Publisher("alpha"), world.Key("alpha", "eng_alpha"));
+        using (var before = await Send(world, "x-api-key", "eng_alpha"))
+        {
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        }
+
+        await world.Append(world.Key("alpha", "eng_alpha", revoked: World.Now));
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        using var after = await Send(world, "x-api-key", "eng_alpha");
+        Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_whose_expiry_is_to_come_is_good()
+    {
+        await using var world = await World.Start();
+        await world.Publish(world.Publisher("alpha"), world.Key("alpha", "eng_alpha", expires: World.Now.AddSeconds(1)));
+
+        using var answer = await Send(world, "x-api-key", "eng_alpha");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_without_the_scope_to_read_reads_nothing()
+    {
+        await using var world = await World.Start();
+        await world.Publish(world.Publisher("alpha"), world.Key("alpha", "eng_alpha", scopes: ["publish"]));
+
+        Assert.Equal("FORBIDDEN", await world.ErrorCode("{ missions { totalCount } }", "eng_alpha"));
+        Assert.Equal("FORBIDDEN", await world.ErrorCode("{ publishers { totalCount } }", "eng_alpha"));
+        Assert.Equal("FORBIDDEN", await world.ErrorCode("{ organizations { totalCount } }", "eng_alpha"));
+    }
+
+    private static async Task<HttpResponseMessage> Send(World world, string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = Viewer }) };
+        request.Headers.TryAddWithoutValidation(header, value);
+        return await world.Host.Client.SendAsync(request);
+    }
+}
