@@ -6,7 +6,6 @@ using Engagement.Contracts;
 using Engagement.Hosting;
 using Engagement.Messaging;
 using Engagement.Missions;
-using Engagement.Search.Storage;
 using Engagement.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

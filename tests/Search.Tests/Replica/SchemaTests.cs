@@ -1,5 +1,4 @@
 using Engagement.Search.Storage;
-using Engagement.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
