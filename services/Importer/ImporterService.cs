@@ -1,9 +1,9 @@
 using Engagement.Hosting;
 using Engagement.Importer.Batches;
-using Engagement.Importer.Feeds;
 using Engagement.Importer.Fetching;
 using Engagement.Importer.Imports;
 using Engagement.Importer.Runs;
+using Engagement.Importer.Scheduling;
 using Engagement.Importer.Storage;
 
 namespace Engagement.Importer;
@@ -19,8 +19,8 @@ public static class ImporterService
         builder.AddBatches();
         builder.AddFetching();
         builder.AddRuns();
-        builder.AddFeeds();
         builder.AddImports();
+        builder.AddScheduling();
         builder.Services.AddHealthChecks().AddCheck<ImporterHealth>("importer", tags: [ServiceDefaults.Ready]);
     }
 
@@ -28,7 +28,6 @@ public static class ImporterService
     public static void MapImporter(this WebApplication app)
     {
         var routes = app.MapInternal();
-        routes.MapFeeds();
         routes.MapImports();
         routes.MapRuns();
     }

@@ -21,6 +21,8 @@ internal sealed class ImporterWorld : IAsyncDisposable
 
     internal TestDatabase Database => database;
 
+    internal string Folder => folder;
+
     internal ServiceHost Host { get; }
 
     internal CatalogStandIn Catalog { get; }

@@ -23,29 +23,18 @@ internal sealed class ConfirmBatch(ImporterConnections connections, OutcomeSigna
     {
         await using var connection = await connections.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await Take(applied.BatchId, connection, ct) is not { } batch)
+        var statements = await Take(applied.BatchId, connection, ct) switch
         {
-            return;
-        }
-
+            null => ConfirmOutcomes.OfNoBatch(applied),
+            (BatchKind.Received, var feedId) => ConfirmOutcomes.OfReceived(applied, feedId),
+            (_, var feedId) => ConfirmOutcomes.OfWithdrawn(applied, feedId),
+        };
         await using var commands = new NpgsqlBatch(connection, transaction);
-        if (batch.Kind == BatchKind.Received)
+        foreach (var statement in statements)
         {
-            commands.BatchCommands.Add(ConfirmOutcomes.CountReceived(applied));
-            commands.BatchCommands.Add(ConfirmOutcomes.Settle(applied, batch.FeedId));
-        }
-        else
-        {
-            commands.BatchCommands.Add(ConfirmOutcomes.CountWithdrawn(applied));
-            commands.BatchCommands.Add(ConfirmOutcomes.ForgetWithdrawn(applied, batch.FeedId));
+            commands.BatchCommands.Add(statement);
         }
 
-        foreach (var command in ConfirmOutcomes.ReportUnapplied(applied, batch.FeedId))
-        {
-            commands.BatchCommands.Add(command);
-        }
-
-        commands.BatchCommands.Add(new NpgsqlBatchCommand("delete from importer.batch where id = $1") { Parameters = { new() { Value = applied.BatchId } } });
         await commands.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
     }

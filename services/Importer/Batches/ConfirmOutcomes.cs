@@ -7,7 +7,41 @@ namespace Engagement.Importer.Batches;
 /// <summary>The statements of <see cref="ConfirmBatch"/>: each treats all missions of the batch at once.</summary>
 internal static class ConfirmOutcomes
 {
-    internal static NpgsqlBatchCommand CountReceived(BatchApplied applied) => new(
+    internal static IEnumerable<NpgsqlBatchCommand> OfReceived(BatchApplied applied, Guid feedId) =>
+        [CountReceived(applied), Settle(applied, feedId), .. ReportUnapplied(applied, feedId), Done(applied)];
+
+    internal static IEnumerable<NpgsqlBatchCommand> OfWithdrawn(BatchApplied applied, Guid feedId) =>
+        [CountWithdrawn(applied), ForgetWithdrawn(applied, feedId), Done(applied)];
+
+    /// <summary>
+    /// The batch was answered before. If a withdrawal that was sent twice did something the second time, the mission had come back in
+    /// between: what is known of it no longer holds, and the next run sends it again.
+    /// </summary>
+    internal static IEnumerable<NpgsqlBatchCommand> OfNoBatch(BatchApplied applied)
+    {
+        yield return new(
+            """
+            with doubted as (
+                update importer.mission_state s set sent_hash = null from importer.run r
+                where r.id = $1 and $2 > 0 and s.feed_id = r.feed_id and s.client_id = any($3)
+                returning s.feed_id)
+            update importer.feed f set etag = null, last_modified = null where f.id in (select feed_id from doubted)
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = applied.RunId }, new() { Value = applied.LastNumber },
+                new() { Value = applied.Missions.Where(m => m.Outcome == Outcomes.Withdrawn).Select(m => m.ClientId).ToArray() },
+            },
+        };
+    }
+
+    private static NpgsqlBatchCommand Done(BatchApplied applied) => new("delete from importer.batch where id = $1")
+    {
+        Parameters = { new() { Value = applied.BatchId } },
+    };
+
+    private static NpgsqlBatchCommand CountReceived(BatchApplied applied) => new(
         """
         update importer.run set created = created + $2, updated = updated + $3, unchanged = unchanged + $4, failed = failed + $5,
             refused = refused + $6, restored = restored + $7, last_number = greatest(last_number, $8)
@@ -23,7 +57,7 @@ internal static class ConfirmOutcomes
         },
     };
 
-    internal static NpgsqlBatchCommand CountWithdrawn(BatchApplied applied) => new(
+    private static NpgsqlBatchCommand CountWithdrawn(BatchApplied applied) => new(
         """
         update importer.run set withdrawn = withdrawn + $2, last_number = greatest(last_number, $3)
         where id = $1 and status = 'RUNNING'
@@ -32,9 +66,9 @@ internal static class ConfirmOutcomes
         Parameters = { new() { Value = applied.RunId }, new() { Value = Count(applied, Outcomes.Withdrawn) }, new() { Value = applied.LastNumber } },
     };
 
-    internal static NpgsqlBatchCommand Settle(BatchApplied applied, Guid feedId)
+    private static NpgsqlBatchCommand Settle(BatchApplied applied, Guid feedId)
     {
-        var known = applied.Missions.Where(m => IsApplied(m)).ToList();
+        var known = applied.Missions.Where(IsApplied).ToList();
         return new(
             """
             update importer.mission_state s set applied_hash = o.hash
@@ -50,19 +84,19 @@ internal static class ConfirmOutcomes
         };
     }
 
-    /// <summary>One that was already withdrawn, or that has become another's, is answered "unchanged": it is no longer ours either.</summary>
-    internal static NpgsqlBatchCommand ForgetWithdrawn(BatchApplied applied, Guid feedId) => new(
+    /// <summary>One that Catalog left alone, because it has become another's or has changed since, is no longer ours to withdraw.</summary>
+    private static NpgsqlBatchCommand ForgetWithdrawn(BatchApplied applied, Guid feedId) => new(
         "delete from importer.mission_state where feed_id = $1 and sent_batch = $2 and client_id = any($3)")
     {
         Parameters =
         {
             new() { Value = feedId }, new() { Value = applied.BatchId },
-            new() { Value = applied.Missions.Where(m => IsApplied(m)).Select(m => m.ClientId).ToArray() },
+            new() { Value = applied.Missions.Where(m => m.Outcome != Outcomes.Failed).Select(m => m.ClientId).ToArray() },
         },
     };
 
     /// <summary>What Catalog could not apply goes into the report, and stays unsettled so that the next run sends it again.</summary>
-    internal static IEnumerable<NpgsqlBatchCommand> ReportUnapplied(BatchApplied applied, Guid feedId)
+    private static IEnumerable<NpgsqlBatchCommand> ReportUnapplied(BatchApplied applied, Guid feedId)
     {
         var unapplied = applied.Missions.Select((mission, index) => (Mission: mission, Place: index + 1)).Where(m => !IsApplied(m.Mission)).ToList();
         if (unapplied.Count == 0)
@@ -99,7 +133,7 @@ internal static class ConfirmOutcomes
     }
 
     private static bool IsApplied(MissionOutcome mission) =>
-        mission.Outcome is Outcomes.Created or Outcomes.Updated or Outcomes.Unchanged or Outcomes.Withdrawn;
+        mission.Outcome is Outcomes.Created or Outcomes.Updated or Outcomes.Unchanged;
 
     private static int Count(BatchApplied applied, string outcome) => applied.Missions.Count(m => m.Outcome == outcome);
 

@@ -5,8 +5,6 @@ namespace Engagement.Importer.Fetching;
 /// <summary>Why a feed could not be pulled.</summary>
 internal static class FetchReasons
 {
-    internal static readonly RunReason NotModified = new("NOT_MODIFIED", "Le serveur indique que le flux n'a pas changé depuis le dernier import.");
-
     internal static readonly RunReason BadAddress = new("BAD_ADDRESS", "L'adresse du flux doit être une adresse http ou https complète, sans identifiants.");
 
     internal static readonly RunReason ForbiddenAddress = new(

@@ -1,6 +1,5 @@
 using Engagement.Importer.Batches;
 using Engagement.Importer.Feeds;
-using Engagement.Importer.Fetching;
 using Engagement.Importer.Storage;
 using Microsoft.Extensions.Options;
 
@@ -85,7 +84,7 @@ internal sealed partial class RunFeed(
 
         if (content.Body is null)
         {
-            return new RunEnd(RunStatus.Success, FetchReasons.NotModified);
+            return new RunEnd(RunStatus.Success, RunReasons.NotModified);
         }
 
         try

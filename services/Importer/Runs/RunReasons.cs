@@ -6,6 +6,8 @@ internal sealed record RunReason(string Code, string Message);
 /// <summary>The reasons that the run itself finds; those of the transport are in <c>FetchReasons</c>, those of the document come with its reader.</summary>
 internal static class RunReasons
 {
+    internal static readonly RunReason NotModified = new("NOT_MODIFIED", "Le serveur indique que le flux n'a pas changé depuis le dernier import.");
+
     internal static readonly RunReason Interrupted = new(
         "INTERRUPTED", "L'import a été interrompu avant sa fin : il est repris automatiquement.");
 

@@ -13,5 +13,9 @@ internal static class RunsFeature
         builder.Services.AddHostedService<SweepRuns>();
     }
 
-    internal static void MapRuns(this IEndpointRouteBuilder routes) => ListRuns.Map(routes);
+    internal static void MapRuns(this IEndpointRouteBuilder routes)
+    {
+        ListRuns.Map(routes);
+        ResyncFeeds.Map(routes);
+    }
 }

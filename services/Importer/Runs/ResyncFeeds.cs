@@ -1,8 +1,7 @@
-using Engagement.Importer.Runs;
 using Engagement.Importer.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Engagement.Importer.Feeds;
+namespace Engagement.Importer.Runs;
 
 /// <summary>
 /// Forgets what was confirmed of a publisher's missions: its next run sends all of them, and Catalog tells what it has. Which missions

@@ -4,7 +4,7 @@ using Engagement.Importer.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace Engagement.Importer.Feeds;
+namespace Engagement.Importer.Scheduling;
 
 /// <summary>Begins the runs of the feeds whose time has come. Each is on its own: a slow feed delays no other.</summary>
 internal sealed class DueFeeds(

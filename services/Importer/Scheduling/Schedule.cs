@@ -3,7 +3,7 @@ using Engagement.Importer.Runs;
 using Engagement.Messaging;
 using MassTransit;
 
-namespace Engagement.Importer.Feeds;
+namespace Engagement.Importer.Scheduling;
 
 /// <summary>The service's clockwork: takes up what an ended process left, then begins what is due.</summary>
 internal sealed partial class Schedule(

@@ -1,0 +1,302 @@
+using System.Net;
+using Engagement.Importer.Fetching;
+using Engagement.Importer.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Engagement.Importer.Tests;
+
+public sealed class FetchTests : IAsyncLifetime
+{
+    private FeedServer server = null!;
+
+    private Uri Feed => new(server.Address, "/missions.xml");
+
+    public async Task InitializeAsync() => server = await FeedServer.Start();
+
+    public async Task DisposeAsync() => await server.DisposeAsync();
+
+    [Fact]
+    public async Task A_feed_is_pulled_from_its_address_and_then_by_its_schedule()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        server.Serves(TestFeed.Numbered(3));
+        var answer = await world.ImportUrl(Feed);
+        server.Serves(TestFeed.Numbered(4));
+
+        var feed = await world.Query(db => db.Feeds.SingleAsync());
+        Assert.InRange(feed.NextRunAt!.Value, DateTimeOffset.UtcNow.AddMinutes(9), DateTimeOffset.UtcNow.AddMinutes(11));
+        await world.Database.Execute("update importer.feed set next_run_at = now()");
+        await Eventually.True(async () => await world.Query(db => db.Runs.CountAsync(r => r.Trigger == RunTrigger.Schedule && r.Status == RunStatus.Success)) == 1);
+
+        Assert.Equal((3, 3, 0, 0, 0, 0), answer.Counts);
+        Assert.Equal(4, world.Catalog.Live.Count());
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_changed_costs_no_run_and_no_reading()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        server.Answer = context =>
+        {
+            if (context.Request.Headers.IfNoneMatch == "\"v1\"" && context.Request.Headers.IfModifiedSince == "Sun, 01 Nov 2026 00:00:00 GMT")
+            {
+                context.Response.StatusCode = StatusCodes.Status304NotModified;
+                return Task.CompletedTask;
+            }
+
+            context.Response.Headers.ETag = "\"v1\"";
+            context.Response.Headers.LastModified = "Sun, 01 Nov 2026 00:00:00 GMT";
+            return context.Response.WriteAsync(TestFeed.Numbered(3));
+        };
+        await world.ImportUrl(Feed);
+
+        var asked = await world.ImportUrl(Feed);
+        await world.Database.Execute("update importer.feed set next_run_at = now()");
+        await Eventually.True(() => Task.FromResult(server.Requests.Count == 3));
+        await Eventually.True(async () => await world.Query(db => db.Feeds.AnyAsync(f => f.NextRunAt > DateTimeOffset.UtcNow.AddMinutes(5))));
+
+        Assert.Equal(("SUCCESS", "NOT_MODIFIED", 0), (asked.Status, asked.Reason, asked["received"]));
+        Assert.Equal(2, await world.Query(db => db.Runs.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_content_that_was_not_imported_whole_is_read_again_even_if_its_tag_is_the_same()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        server.Answer = context =>
+        {
+            context.Response.Headers.ETag = "\"v1\"";
+            return context.Response.WriteAsync(TestFeed.Numbered(3));
+        };
+        world.Catalog.Failing["m-00002"] = "CONTENT_REFUSED: corrigez la valeur.";
+        await world.ImportUrl(Feed);
+        await world.ImportUrl(Feed);
+
+        Assert.All(server.Requests, request => Assert.Equal(0, request.Headers.IfNoneMatch.Count));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, 1)]
+    [InlineData(HttpStatusCode.Unauthorized, 1)]
+    [InlineData(HttpStatusCode.InternalServerError, 4)]
+    [InlineData(HttpStatusCode.TooManyRequests, 4)]
+    public async Task An_error_status_fails_the_run_after_new_attempts_where_they_help(HttpStatusCode status, int attempts)
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        server.Serves(TestFeed.Numbered(3));
+        await world.ImportUrl(Feed);
+        server.Requests.Clear();
+        server.Serves(status);
+
+        var answer = await world.ImportUrl(Feed);
+
+        Assert.Equal(("FAILED", "HTTP_STATUS"), (answer.Status, answer.Reason));
+        Assert.Contains(((int)status).ToString(), answer.Whole, StringComparison.Ordinal);
+        Assert.Equal(attempts, server.Requests.Count);
+        Assert.Equal(3, world.Catalog.Live.Count());
+    }
+
+    [Fact]
+    public async Task A_server_that_stumbles_once_is_asked_again()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        server.Answer = async context =>
+        {
+            server.Serves(TestFeed.Numbered(3));
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await context.Response.CompleteAsync();
+        };
+
+        var answer = await world.ImportUrl(Feed);
+
+        Assert.Equal(("SUCCESS", 3), (answer.Status, answer["created"]));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_fails_the_run()
+    {
+        await using var world = await ImporterWorld.Start(new KeyValuePair<string, string?>("Fetch:AllowedPrivateEndpoints:0", "127.0.0.1:21499"));
+
+        var answer = await world.ImportUrl(new Uri("http://127.0.0.1:21499/missions.xml"));
+
+        Assert.Equal(("FAILED", "UNREACHABLE", 4), (answer.Status, answer.Reason, answer.Exit));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_imports_what_was_read_and_withdraws_nothing()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        server.Serves(TestFeed.Numbered(100));
+        await world.ImportUrl(Feed);
+        var feed = TestFeed.Utf8(TestFeed.Of(Enumerable.Range(1, 100).Select(n => TestFeed.Mission($"m-{n:00000}", "Un autre titre"))));
+        server.Answer = async context =>
+        {
+            context.Response.ContentLength = feed.Length;
+            await context.Response.Body.WriteAsync(feed.AsMemory(0, feed.Length / 2));
+            await context.Response.Body.FlushAsync();
+            // An abort throws away what the client has not taken yet.
+            await Task.Delay(500);
+            context.Abort();
+        };
+
+        var answer = await world.ImportUrl(Feed);
+
+        Assert.Equal(("FAILED", "CONNECTION_LOST", 0), (answer.Status, answer.Reason, answer["withdrawn"]));
+        Assert.InRange(answer["updated"], 1, 50);
+        Assert.Equal(100, world.Catalog.Live.Count());
+    }
+
+    [Fact]
+    public async Task A_silent_server_is_given_up()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed, new("Fetch:SilenceSeconds", "1"));
+        server.Answer = async context =>
+        {
+            await context.Response.WriteAsync("<source>" + TestFeed.Mission("a"));
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+
+        var answer = await world.ImportUrl(Feed);
+
+        Assert.Equal(("FAILED", "TIMEOUT", 1), (answer.Status, answer.Reason, answer["created"]));
+    }
+
+    [Fact]
+    public async Task A_feed_larger_than_its_bound_on_the_wire_fails()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed, new("Fetch:MaxMegabytes", "1"));
+        server.Serves(TestFeed.Numbered(4000));
+
+        var answer = await world.ImportUrl(Feed);
+
+        Assert.Equal(("FAILED", "TOO_LARGE"), (answer.Status, answer.Reason));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_followed_at_most_5_times()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        server.Answer = context =>
+        {
+            var step = int.Parse(context.Request.Path.Value!.TrimStart('/'));
+            context.Response.Redirect($"/{step - 1}");
+            return step > 0 ? Task.CompletedTask : Send(context);
+        };
+
+        Assert.Equal("SUCCESS", (await world.ImportUrl(new Uri(server.Address, "/5"))).Status);
+        Assert.Equal("TOO_MANY_REDIRECTS", (await world.ImportUrl(new Uri(server.Address, "/6"))).Reason);
+
+        static Task Send(HttpContext context)
+        {
+            context.Response.StatusCode = StatusCodes.Status200OK;
+            return context.Response.WriteAsync(TestFeed.Numbered(1));
+        }
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:21498/")]
+    [InlineData("http://localhost:21498/")]
+    [InlineData("http://[::1]:21498/")]
+    [InlineData("http://[::ffff:127.0.0.1]:21498/")]
+    [InlineData("http://169.254.169.254/latest/meta-data/")]
+    [InlineData("http://10.1.2.3/")]
+    [InlineData("http://0.0.0.0:21498/")]
+    [InlineData("http://2130706433:21498/")]
+    public async Task An_address_that_is_not_public_is_refused_directly_and_as_a_redirect(string address)
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        server.RedirectsTo(address);
+
+        Assert.Equal("ADDRESS_FORBIDDEN", (await world.ImportUrl(new Uri(address))).Reason);
+        Assert.Equal("ADDRESS_FORBIDDEN", (await world.ImportUrl(Feed)).Reason);
+    }
+
+    [Fact]
+    public async Task A_redirect_to_another_scheme_is_refused()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        server.RedirectsTo("file:///etc/passwd");
+
+        Assert.Equal("BAD_ADDRESS", (await world.ImportUrl(Feed)).Reason);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("93.184.216.34", "10.0.0.1")]
+    [InlineData("fd00::1")]
+    public async Task A_name_with_one_address_that_is_not_public_is_refused(params string[] addresses)
+    {
+        var connect = new SafeConnect([], (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()));
+
+        var refused = await Assert.ThrowsAsync<RunFailure>(() => connect.Resolve(new DnsEndPoint("flux.example.org", 443), default));
+
+        Assert.Equal("ADDRESS_FORBIDDEN", refused.Reason.Code);
+    }
+
+    [Fact]
+    public async Task The_connection_goes_to_the_addresses_that_were_checked_without_a_second_look_up()
+    {
+        var lookUps = 0;
+        var connect = new SafeConnect(["flux.example.org:443"], (_, _) => Task.FromResult(lookUps++ == 0 ? [IPAddress.Parse("93.184.216.34")] : new[] { IPAddress.Loopback }));
+
+        var addresses = await connect.Resolve(new DnsEndPoint("flux.example.org", 443), default);
+
+        Assert.Equal([IPAddress.Parse("93.184.216.34")], addresses);
+        Assert.Equal(1, lookUps);
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", true)]
+    [InlineData("172.15.0.1", true)]
+    [InlineData("172.16.0.1", false)]
+    [InlineData("192.168.1.1", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("224.0.0.1", false)]
+    [InlineData("255.255.255.255", false)]
+    [InlineData("2606:4700::1111", true)]
+    [InlineData("fe80::1", false)]
+    [InlineData("fc00::1", false)]
+    [InlineData("::", false)]
+    [InlineData("::ffff:8.8.8.8", true)]
+    [InlineData("::ffff:192.168.1.1", false)]
+    [InlineData("64:ff9b::7f00:1", false)]
+    [InlineData("2002:7f00:1::", false)]
+    [InlineData("ff02::1", false)]
+    public void Only_public_addresses_are_public(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddress.Is(IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task An_address_with_credentials_is_a_usage_error()
+    {
+        await using var world = await ImporterWorld.Start();
+
+        var answer = await world.ImportUrl(new Uri("https://user:secret@flux.example.org/"));
+
+        Assert.Equal(2, answer.Exit);
+    }
+
+    [Fact]
+    public async Task One_slow_feed_delays_no_other()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        using var release = new SemaphoreSlim(0);
+        server.Answer = async context =>
+        {
+            if (context.Request.Path == "/slow")
+            {
+                await release.WaitAsync(context.RequestAborted);
+            }
+
+            await context.Response.WriteAsync(TestFeed.Numbered(3));
+        };
+
+        var slow = world.ImportUrl(new Uri(server.Address, "/slow"), "lent");
+        var fast = await world.ImportUrl(new Uri(server.Address, "/fast"), "rapide");
+
+        Assert.Equal("SUCCESS", fast.Status);
+        Assert.False(slow.IsCompleted);
+        release.Release();
+        Assert.Equal("SUCCESS", (await slow).Status);
+    }
+}
