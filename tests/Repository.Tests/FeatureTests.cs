@@ -10,6 +10,14 @@ public sealed class FeatureTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
+        ["Importer.Batches"] = ["Importer.Feeds", "Importer.Storage"],
+        ["Importer.Feeds"] = [],
+        ["Importer.Fetching"] = ["Importer.Feeds", "Importer.Runs"],
+        ["Importer.Imports"] = ["Importer.Feeds", "Importer.Fetching", "Importer.Runs", "Importer.Storage"],
+        ["Importer.Migrations"] = ["Importer.Storage"],
+        ["Importer.Runs"] = ["Importer.Batches", "Importer.Feeds", "Importer.Storage"],
+        ["Importer.Scheduling"] = ["Importer.Feeds", "Importer.Fetching", "Importer.Imports", "Importer.Runs", "Importer.Storage"],
+        ["Importer.Storage"] = ["Importer.Batches", "Importer.Feeds", "Importer.Imports", "Importer.Runs"],
         ["Search.Cursors"] = ["Search.Index"],
         ["Search.Index"] = [],
     };

@@ -1,5 +1,4 @@
 using Engagement.Contracts;
-using Engagement.Importer.Runs;
 using Npgsql;
 
 namespace Engagement.Importer.Batches;
@@ -109,10 +108,10 @@ internal static class ConfirmOutcomes
         yield return new(
             """
             insert into importer.run_item (run_id, kind, code, position, line, client_id, message, still_live)
-            select b.run_id, o.kind, o.code, b.positions[o.place], b.lines[o.place], o.client_id, o.message, s.applied_hash is not null
+            select b.run_id, case o.outcome when 'OTHER_SOURCE' then 'REFUSAL' else 'FAILED' end, o.code, b.positions[o.place], b.lines[o.place], o.client_id, o.message, s.applied_hash is not null
             from importer.batch b
             join importer.run r on r.id = b.run_id and r.status = 'RUNNING'
-            cross join unnest($2, $3, $4, $5, $6) as o (place, client_id, kind, code, message)
+            cross join unnest($2, $3, $4, $5, $6) as o (place, client_id, outcome, code, message)
             left join importer.mission_state s on s.feed_id = b.feed_id and s.client_id = o.client_id
             where b.id = $1
             order by o.place
@@ -121,7 +120,7 @@ internal static class ConfirmOutcomes
             Parameters =
             {
                 new() { Value = applied.BatchId }, new() { Value = unapplied.Select(m => m.Place).ToArray() }, new() { Value = clientIds },
-                new() { Value = remarks.Select(r => r.Kind).ToArray() }, new() { Value = remarks.Select(r => r.Code).ToArray() },
+                new() { Value = unapplied.Select(m => m.Mission.Outcome).ToArray() }, new() { Value = remarks.Select(r => r.Code).ToArray() },
                 new() { Value = remarks.Select(r => r.Message).ToArray() },
             },
         };
@@ -137,9 +136,9 @@ internal static class ConfirmOutcomes
 
     private static int Count(BatchApplied applied, string outcome) => applied.Missions.Count(m => m.Outcome == outcome);
 
-    private static (string Kind, string Code, string Message) Remark(MissionOutcome mission) => mission.Outcome == Outcomes.OtherSource
-        ? (RunItemKind.Refusal, Outcomes.OtherSource, mission.Reason ?? "Cette mission est déjà publiée par une autre source de votre organisation : retirez-la de l'une des deux.")
-        : (RunItemKind.Failed, Code(mission.Reason), mission.Reason ?? "La mission n'a pas pu être enregistrée : elle sera envoyée à nouveau au prochain import.");
+    private static (string Code, string Message) Remark(MissionOutcome mission) => mission.Outcome == Outcomes.OtherSource
+        ? (Outcomes.OtherSource, mission.Reason ?? "Cette mission est déjà publiée par une autre source de votre organisation : retirez-la de l'une des deux.")
+        : (Code(mission.Reason), mission.Reason ?? "La mission n'a pas pu être enregistrée : elle sera envoyée à nouveau au prochain import.");
 
     /// <summary>A reason begins with its code: <c>TITLE_TOO_LONG: …</c>.</summary>
     private static string Code(string? reason)

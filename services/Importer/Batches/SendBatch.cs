@@ -1,4 +1,3 @@
-using Engagement.Importer.Runs;
 using Engagement.Importer.Storage;
 using Engagement.Messaging;
 using MassTransit;
@@ -19,8 +18,8 @@ internal sealed partial class SendBatch(
 
     internal BatchOptions Options => options.Value;
 
-    /// <exception cref="RunFailure">Catalog gave no outcome for too long.</exception>
-    internal async Task SendAndWait(OutgoingBatch batch, CancellationToken ct)
+    /// <returns>False when Catalog gave no outcome for too long.</returns>
+    internal async Task<bool> SendAndWait(OutgoingBatch batch, CancellationToken ct)
     {
         var written = outcomes.Expect(batch.Id);
         try
@@ -28,7 +27,7 @@ internal sealed partial class SendBatch(
             await Store(batch, ct);
             await Publish(batch.Id, batch.Message, ct);
             FaultPoint.Reach("importer.after-send");
-            await WaitFor(batch.Id, written, ct);
+            return await WaitFor(batch.Id, written, ct);
         }
         finally
         {
@@ -37,8 +36,8 @@ internal sealed partial class SendBatch(
     }
 
     /// <summary>Waits for what an earlier run of the feed sent: a run begins with every outcome known.</summary>
-    /// <inheritdoc cref="SendAndWait" path="/exception"/>
-    internal async Task WaitForEarlier(Guid feedId, CancellationToken ct)
+    /// <inheritdoc cref="SendAndWait" path="/returns"/>
+    internal async Task<bool> WaitForEarlier(Guid feedId, CancellationToken ct)
     {
         await using var command = connections.Source.CreateCommand("select id from importer.batch where feed_id = $1");
         command.Parameters.Add(new() { Value = feedId });
@@ -51,11 +50,14 @@ internal sealed partial class SendBatch(
             }
         }
 
+        var answered = true;
         foreach (var id in earlier)
         {
-            await WaitFor(id, outcomes.Expect(id), ct);
+            answered = answered && await WaitFor(id, outcomes.Expect(id), ct);
             outcomes.Forget(id);
         }
+
+        return answered;
     }
 
     /// <summary>A message that the bus does not take is sent again later, like one that it lost.</summary>
@@ -112,18 +114,18 @@ internal sealed partial class SendBatch(
         Parameters = { new() { Value = batch.FeedId }, new() { Value = batch.Id }, new() { Value = batch.ClientIds } },
     };
 
-    private async Task WaitFor(Guid batchId, Task written, CancellationToken ct)
+    private async Task<bool> WaitFor(Guid batchId, Task written, CancellationToken ct)
     {
         var looks = Options.GiveUpAfterSeconds / Look.TotalSeconds;
         for (var look = 0; look < looks; look++)
         {
             if (await Within(written, Look, ct) || !await IsOutstanding(batchId, ct))
             {
-                return;
+                return true;
             }
         }
 
-        throw new RunFailure(RunReasons.CatalogSilent);
+        return false;
     }
 
     private static async Task<bool> Within(Task task, TimeSpan time, CancellationToken ct)

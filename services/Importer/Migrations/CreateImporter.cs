@@ -9,7 +9,7 @@ namespace Engagement.Importer.Migrations;
 [Migration("0001_create_importer")]
 internal sealed class CreateImporter : Migration
 {
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
+    private const string Feeds =
         """
         create table importer.feed (
             id uuid primary key,
@@ -29,7 +29,10 @@ internal sealed class CreateImporter : Migration
         );
         create unique index feed_publisher_name on importer.feed (publisher_id, name);
         create index feed_next_run on importer.feed (next_run_at) where url is not null and not paused;
+        """;
 
+    private const string Runs =
+        """
         create table importer.run (
             id uuid primary key,
             feed_id uuid not null references importer.feed on delete cascade,
@@ -77,7 +80,10 @@ internal sealed class CreateImporter : Migration
             still_live boolean not null
         );
         create index run_item_run on importer.run_item (run_id, kind, id);
+        """;
 
+    private const string Batches =
+        """
         create table importer.mission_state (
             feed_id uuid not null references importer.feed on delete cascade,
             client_id text collate "C" not null,
@@ -107,7 +113,14 @@ internal sealed class CreateImporter : Migration
             requested_at timestamptz not null
         );
         create index import_request_feed on importer.import_request (feed_id, id);
-        """);
+        """;
+
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql(Feeds);
+        migrationBuilder.Sql(Runs);
+        migrationBuilder.Sql(Batches);
+    }
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
         """

@@ -39,7 +39,11 @@ internal sealed class BatchFlow(SendBatch send, RunProgress progress, int inFlig
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, stop.Token);
         try
         {
-            await send.SendAndWait(batch, either.Token);
+            if (!await send.SendAndWait(batch, either.Token))
+            {
+                throw new RunFailure(RunReasons.CatalogSilent);
+            }
+
             progress.Confirm(batch.ClientIds.Length);
         }
         finally

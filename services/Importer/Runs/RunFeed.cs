@@ -65,7 +65,11 @@ internal sealed partial class RunFeed(
         try
         {
             progress.Phase = "waiting for what was sent before";
-            await send.WaitForEarlier(feed.Id, ct);
+            if (!await send.WaitForEarlier(feed.Id, ct))
+            {
+                return (null, RunReasons.CatalogSilent);
+            }
+
             progress.Phase = "opening the feed";
             return (await source.Open(feed, ct), null);
         }
