@@ -117,7 +117,7 @@ internal sealed class CanonicalWriter
     private void Collapsed(ReadOnlySpan<char> text)
     {
         text = text.Trim();
-        while (text.IndexOfAny(" \t\n\r") is var space and >= 0)
+        while (NextRun(text) is var space and >= 0)
         {
             Utf8(text[..space]);
             Byte((byte)' ');
@@ -125,6 +125,20 @@ internal sealed class CanonicalWriter
         }
 
         Utf8(text);
+    }
+
+    /// <summary>Where white space begins that is not one space between two words; long stretches of words are searched, and copied, at once.</summary>
+    private static int NextRun(ReadOnlySpan<char> text)
+    {
+        var line = text.IndexOfAny('\t', '\n', '\r');
+        var stretch = line < 0 ? text : text[..line];
+        var doubled = stretch.IndexOf("  ");
+        if (doubled >= 0)
+        {
+            return doubled;
+        }
+
+        return line > 0 && text[line - 1] == ' ' ? line - 1 : line;
     }
 
     private void Utf8(ReadOnlySpan<char> text)

@@ -14,7 +14,7 @@ internal static class CleanHtml
     private const int MaxEntityLength = 10;
 
     private static readonly SearchValues<char> Special =
-        SearchValues.Create("<>&\r\u007F\uFFFE\uFFFF" + string.Concat(Enumerable.Range(0, 32).Select(c => (char)c).Where(c => c is not ('\t' or '\n'))));
+        SearchValues.Create("<>&\r\u007F" + string.Concat(Enumerable.Range(0, 32).Select(c => (char)c).Where(c => c is not ('\t' or '\n'))));
 
     [ThreadStatic]
     private static PlainTextBuilder? _text;

@@ -14,7 +14,7 @@ internal sealed class OrganizationBook
         }
 
         var first = _first[organization.Key];
-        if (!MissionHash.SameContent(first, organization))
+        if (!IsSame(first, organization) && !MissionHash.SameContent(first, organization))
         {
             remarks.Warn(
                 FeedCodes.OrganizationConflict,
@@ -24,4 +24,9 @@ internal sealed class OrganizationBook
 
         return first;
     }
+
+    // Nearly always so, and far cheaper than two hashes.
+    private static bool IsSame(OrganizationContent a, OrganizationContent b) =>
+        a.Beneficiaries.SequenceEqual(b.Beneficiaries) && a.Actions.SequenceEqual(b.Actions) && a.Networks.SequenceEqual(b.Networks)
+        && a == b with { Beneficiaries = a.Beneficiaries, Actions = a.Actions, Networks = a.Networks };
 }

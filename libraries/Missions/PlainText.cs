@@ -27,7 +27,7 @@ public static class PlainText
     /// </summary>
     public static bool IsBadlyEncoded(ReadOnlySpan<char> decoded)
     {
-        if (decoded.IndexOfAny(Suspect) is var suspect and >= 0 && HasWrongCharacterSet(decoded[suspect..]))
+        if (HasWrongCharacterSet(decoded))
         {
             return true;
         }
@@ -55,22 +55,24 @@ public static class PlainText
         return text.ContainsAny(Special) || text.Contains("  ", StringComparison.Ordinal) ? Collapse(text.ToString()) ?? "" : text.ToString();
     }
 
-    internal static bool IsControl(char c) => (c < ' ' && c is not ('\t' or '\n' or '\r')) || c is '\u007F' or '\uFFFE' or '\uFFFF';
+    internal static bool IsControl(char c) => (c < ' ' && c is not ('\t' or '\n' or '\r')) || c is '\u007F';
 
     private static bool IsEntity(string candidate) => WebUtility.HtmlDecode(candidate) != candidate;
 
     private static bool HasWrongCharacterSet(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        while (text.IndexOfAny(Suspect) is var at and >= 0)
         {
-            var next = i + 1 < text.Length ? text[i + 1] : ' ';
-            switch (text[i])
+            var next = at + 1 < text.Length ? text[at + 1] : ' ';
+            switch (text[at])
             {
                 case '\uFFFD':
                 case 'Ã' or 'Â' when next is >= '\u0080' and <= '\u00BF':
                 case 'â' when next is '€' or '\u0080':
                     return true;
             }
+
+            text = text[(at + 1)..];
         }
 
         return false;
@@ -106,5 +108,5 @@ public static class PlainText
         return trimmed.Length == 0 ? null : trimmed;
     }
 
-    private static string BuildSpecial() => string.Concat(Enumerable.Range(0, 32).Select(c => (char)c)) + "\u007F\uFFFE\uFFFF";
+    private static string BuildSpecial() => string.Concat(Enumerable.Range(0, 32).Select(c => (char)c)) + "\u007F";
 }

@@ -35,7 +35,7 @@ internal sealed class PlainTextBuilder
     {
         while (!text.IsEmpty)
         {
-            var end = text.IndexOfAny(" \t\n\r");
+            var end = EndOfWords(text);
             var word = end < 0 ? text : text[..end];
             if (!word.IsEmpty)
             {
@@ -59,6 +59,25 @@ internal sealed class PlainTextBuilder
     }
 
     public override string ToString() => new(_buffer, 0, _length);
+
+    /// <summary>Where words with one space between each end: a whole sentence is taken as one word.</summary>
+    private static int EndOfWords(ReadOnlySpan<char> text)
+    {
+        if (text[0] == ' ')
+        {
+            return 0;
+        }
+
+        var line = text.IndexOfAny('\t', '\n', '\r');
+        var words = line < 0 ? text : text[..line];
+        var doubled = words.IndexOf("  ");
+        if (doubled >= 0)
+        {
+            return doubled;
+        }
+
+        return words.Length > 0 && words[^1] == ' ' ? words.Length - 1 : line;
+    }
 
     private void AppendWord(ReadOnlySpan<char> word)
     {

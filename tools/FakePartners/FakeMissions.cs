@@ -34,7 +34,7 @@ internal static class FakeMissions
         var mission = new MissionContent
         {
             ClientId = clientId,
-            Title = dice.Pick(theme.Titles).Replace("{ville}", town.Name, StringComparison.Ordinal),
+            Title = French.Fill(dice.Pick(theme.Titles), town.Name),
             DescriptionHtml = html,
             Description = html,
             Type = isCivic ? MissionType.VolontariatServiceCivique : MissionType.Benevolat,
@@ -106,7 +106,7 @@ internal static class FakeMissions
     private static string Description(ref Dice dice, Theme theme, OrganizationContent organization, Commune town, string clientId, bool isChanged)
     {
         var html = new StringBuilder(3000);
-        html.Append(CultureInfo.InvariantCulture, $"<p>{organization.Name} agit chaque jour à {town.Name} et dans les environs. {dice.Pick(theme.Presentations)}</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p>{organization.Name} agit chaque jour {French.At(town.Name)} et dans les environs. {dice.Pick(theme.Presentations)}</p>\n");
         html.Append("<p><strong>Votre mission</strong></p>\n<ul>");
         foreach (var task in dice.Some(theme.Tasks, 3 + dice.Next(2)))
         {

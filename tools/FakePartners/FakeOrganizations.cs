@@ -11,7 +11,7 @@ internal static class FakeOrganizations
         ["Les Tilleuls", "Le Fil d'Or", "L'Escale", "Horizons", "La Passerelle", "Main tendue", "Le Phare", "Grandir ensemble", "Les Quatre Saisons", "Terre commune", "L'Étincelle", "Cœur de ville", "Le Relais", "Nouvel Élan", "La Boussole", "Les Colibris"];
 
     private static readonly string[] Networks = ["Union des associations locales", "Fédération des centres sociaux", "Réseau national d'entraide"];
-    private static readonly string[] PublicKinds = ["Mairie de", "Centre communal d'action sociale de", "Office municipal des sports de", "Médiathèque de", "Lycée de", "Centre hospitalier de"];
+    private static readonly string[] PublicKinds = ["Mairie", "Centre communal d'action sociale", "Office municipal des sports", "Médiathèque", "Lycée", "Centre hospitalier"];
     private static readonly string[] Streets = ["rue des Lilas", "avenue de la République", "place du Marché", "rue Jean-Jaurès", "chemin des Écoliers", "rue Simone-Veil"];
 
     /// <summary>Structure number n of a seed; public bodies have no RNA, nor have associations of Alsace-Moselle.</summary>
@@ -19,7 +19,7 @@ internal static class FakeOrganizations
     {
         var dice = Dice.For(seed, "organization", number);
         var isPublic = dice.Chance(mostlyPublic ? 55 : 6);
-        var name = isPublic ? $"{dice.Pick(PublicKinds)} {commune.Name}" : $"{dice.Pick(Kinds)} {dice.Pick(Names)} de {commune.Name}";
+        var name = $"{(isPublic ? dice.Pick(PublicKinds) : $"{dice.Pick(Kinds)} {dice.Pick(Names)}")} {French.Of(commune.Name)}";
         var siren = Siren(ref dice, isPublic);
         var street = $"{dice.Next(180) + 1} {dice.Pick(Streets)}";
         var key = string.Create(CultureInfo.InvariantCulture, $"org-{number:D5}");
@@ -27,13 +27,13 @@ internal static class FakeOrganizations
         {
             Key = key,
             ClientId = key,
-            Name = string.Create(CultureInfo.InvariantCulture, $"{name} {number % 97 + 1}"),
+            Name = name,
             Rna = isPublic || HasNoRna(commune) ? null : Rna(ref dice, commune),
             Siren = siren,
             Siret = dice.Chance(60) ? Siret(siren, dice.Next(40) + 1) : null,
             Url = $"https://{key}.example.org",
             Logo = $"https://{key}.example.org/logo.png",
-            Description = $"{name} agit à {commune.Name} depuis {1950 + dice.Next(70)}, avec {dice.Next(60) + 5} bénévoles et {dice.Next(8)} salariés.",
+            Description = $"{name} agit {French.At(commune.Name)} depuis {1950 + dice.Next(70)}, avec {dice.Next(60) + 5} bénévoles et {dice.Next(8)} salariés.",
             LegalStatus = isPublic ? "Établissement public" : "Association",
             Type = isPublic ? "établissement public" : "1901",
             Address = $"{street} {commune.PostalCode} {commune.Name}",

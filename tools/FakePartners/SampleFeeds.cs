@@ -8,6 +8,8 @@ namespace Engagement.FakePartners;
 /// <summary>The two sample partners. Their feeds stay current: a few missions are renewed each day. Made once a day and kept.</summary>
 internal sealed class SampleFeeds(TimeProvider clock)
 {
+    private static readonly string[] Methods = ["GET", "HEAD"];
+
     private static readonly FeedRequest Volunteering = new()
     {
         Count = 350, Seed = 11, Kind = FeedKind.Volunteering, Publisher = "Agir Ensemble", RenewsDaily = true,
@@ -22,8 +24,8 @@ internal sealed class SampleFeeds(TimeProvider clock)
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/feeds/benevolat.xml", (SampleFeeds feeds, HttpContext context) => feeds.Answer(Volunteering, context));
-        routes.MapGet("/feeds/service-civique.xml", (SampleFeeds feeds, HttpContext context) => feeds.Answer(CivicService, context));
+        routes.MapMethods("/feeds/benevolat.xml", Methods, (SampleFeeds feeds, HttpContext context) => feeds.Answer(Volunteering, context));
+        routes.MapMethods("/feeds/service-civique.xml", Methods, (SampleFeeds feeds, HttpContext context) => feeds.Answer(CivicService, context));
     }
 
     private async Task<IResult> Answer(FeedRequest request, HttpContext context)

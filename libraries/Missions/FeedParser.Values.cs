@@ -1,0 +1,266 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace Engagement.Missions;
+
+// How the values of fields are read.
+internal sealed partial class FeedParser
+{
+    // What no honest value reaches. The description is judged by its own rule.
+    private const int MaxTextLength = 20_000;
+    private const int MaxValues = 1000;
+
+    private static readonly char[] WhiteSpace = [' ', '\t', '\n', '\r', '\u00A0', '\uFEFF'];
+
+    private void ReadList(RawMission mission, FeedField field)
+    {
+        var (element, line) = (_xml.LocalName, Line);
+        string? text = null;
+        if (!_xml.IsEmptyElement)
+        {
+            var depth = _xml.Depth;
+            while (Advance() && _xml.Depth > depth)
+            {
+                if (_xml.NodeType != XmlNodeType.Element)
+                {
+                    text += _xml.Value;
+                }
+                else if (_xml.LocalName is "value" or "item")
+                {
+                    var item = ReadText();
+                    if (HasRoom(mission.Items(field).Count, item))
+                    {
+                        mission.Items(field).Add(item.Text ?? "");
+                    }
+                }
+                else
+                {
+                    SkipUnknown();
+                }
+            }
+        }
+
+        var value = Bounded(new RawValue(Trim(text), element, line));
+        if (value.HasText && mission[field].HasText)
+        {
+            mission.Items(field).AddRange(value.Text!.Split(',').Take(MaxValues));
+        }
+        else
+        {
+            mission.TrySet(field, value);
+        }
+    }
+
+    private void ReadAddresses(RawMission mission)
+    {
+        foreach (var element in Children())
+        {
+            if (element is "address" or "value" or "item")
+            {
+                var address = ReadAddress(out _);
+                if (HasRoom(mission.Addresses.Count, new RawValue(null, element, address.Line)))
+                {
+                    mission.Addresses.Add(address);
+                }
+            }
+            else
+            {
+                SkipUnknown();
+            }
+        }
+    }
+
+    /// <summary>A flat address is text; some emitters put the object there instead.</summary>
+    private void ReadStreetOrAddress(RawMission mission)
+    {
+        var (element, line) = (_xml.LocalName, Line);
+        var address = ReadAddress(out var isObject);
+        if (isObject)
+        {
+            mission.Addresses.Add(address);
+            return;
+        }
+
+        Set(mission, FeedField.Street, new RawValue(address.Street.Text, element, line));
+    }
+
+    /// <summary>An address from its children; bare text is its street.</summary>
+    private RawAddress ReadAddress(out bool isObject)
+    {
+        var address = RawAddress.At(Line);
+        isObject = false;
+        if (_xml.IsEmptyElement)
+        {
+            return address;
+        }
+
+        var (element, depth) = (_xml.LocalName, _xml.Depth);
+        string? text = null;
+        while (Advance() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element)
+            {
+                isObject = true;
+                ReadAddressPart(address);
+            }
+            else
+            {
+                text += _xml.Value;
+            }
+        }
+
+        if (!isObject)
+        {
+            address.Street = new RawValue(Trim(text), element, address.Line);
+        }
+
+        return address;
+    }
+
+    private void ReadAddressPart(RawAddress address)
+    {
+        switch (_xml.LocalName)
+        {
+            case "street" or "address" or "adresse": address.Street = ReadText(); break;
+            case "postalCode": address.PostalCode = ReadText(); break;
+            case "city": address.City = ReadText(); break;
+            case "departmentCode": address.DepartmentCode = ReadText(); break;
+            case "departmentName": address.DepartmentName = ReadText(); break;
+            case "region": address.Region = ReadText(); break;
+            case "country" or "countryCode": address.Country = ReadText(); break;
+            case "lonlat" or "lonLat": address.LonLat = ReadText(); break;
+            case "location": ReadLocation(address); break;
+            default: SkipUnknown(); break;
+        }
+    }
+
+    private void ReadLocation(RawAddress address)
+    {
+        foreach (var element in Children())
+        {
+            switch (element)
+            {
+                case "lat": address.Lat = ReadText(); break;
+                case "lon": address.Lon = ReadText(); break;
+                default: SkipUnknown(); break;
+            }
+        }
+    }
+
+    private RawValue ReadText()
+    {
+        var (element, line) = (_xml.LocalName, Line);
+        if (_xml.IsEmptyElement)
+        {
+            return new RawValue(null, element, line);
+        }
+
+        var depth = _xml.Depth;
+        string? text = null;
+        while (Advance() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element)
+            {
+                NoteUnknown();
+            }
+            else if (_xml.NodeType != XmlNodeType.EndElement)
+            {
+                text = text is null ? _xml.Value : text + _xml.Value;
+            }
+        }
+
+        return Bounded(new RawValue(Trim(text), element, line));
+    }
+
+    private RawValue Bounded(RawValue value)
+    {
+        if (value.Text is null || value.Text.Length <= MaxTextLength)
+        {
+            return value;
+        }
+
+        _remarks.Warn(FeedCodes.TextTooLong, value, $"<{value.Element}> dépasse {MaxTextLength} caractères : la valeur est ignorée.");
+        return value with { Text = null };
+    }
+
+    private bool HasRoom(int count, RawValue value)
+    {
+        if (count == MaxValues)
+        {
+            _remarks.Warn(FeedCodes.TooManyValues, value, $"Il y a plus de {MaxValues} valeurs : les suivantes sont ignorées.");
+        }
+
+        return count < MaxValues;
+    }
+
+    /// <summary>As text; markup that the partner forgot to escape is put together again as HTML.</summary>
+    private RawValue ReadHtml()
+    {
+        var (element, line) = (_xml.LocalName, Line);
+        if (_xml.IsEmptyElement)
+        {
+            return new RawValue(null, element, line);
+        }
+
+        var depth = _xml.Depth;
+        string? text = null;
+        StringBuilder? html = null;
+        while (Advance() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType == XmlNodeType.Element && html is null)
+            {
+                html = new StringBuilder(System.Net.WebUtility.HtmlEncode(text));
+                _remarks.Warn(FeedCodes.MarkupNotEscaped, new RawValue(null, element, line), $"<{element}> contient des balises HTML non échappées : placez-le dans une section CDATA.");
+            }
+
+            if (html is null)
+            {
+                text = text is null ? _xml.Value : text + _xml.Value;
+            }
+            else
+            {
+                AppendMarkup(html);
+            }
+        }
+
+        return new RawValue(Trim(html?.ToString() ?? text), element, line);
+    }
+
+    private void AppendMarkup(StringBuilder html)
+    {
+        switch (_xml.NodeType)
+        {
+            case XmlNodeType.Element:
+                var empty = _xml.IsEmptyElement;
+                html.Append('<').Append(_xml.LocalName);
+                if (_xml.GetAttribute("href") is { } href)
+                {
+                    html.Append(CultureInfo.InvariantCulture, $" href=\"{System.Net.WebUtility.HtmlEncode(href)}\"");
+                }
+
+                html.Append('>');
+                if (empty && _xml.LocalName != "br")
+                {
+                    html.Append(CultureInfo.InvariantCulture, $"</{_xml.LocalName}>");
+                }
+
+                break;
+            case XmlNodeType.EndElement when _xml.LocalName != "br":
+                html.Append(CultureInfo.InvariantCulture, $"</{_xml.LocalName}>");
+                break;
+            case XmlNodeType.CDATA:
+                html.Append(_xml.Value);
+                break;
+            default:
+                html.Append(System.Net.WebUtility.HtmlEncode(_xml.Value));
+                break;
+        }
+    }
+
+    private static string? Trim(string? text)
+    {
+        var trimmed = text?.Trim(WhiteSpace);
+        return string.IsNullOrEmpty(trimmed) ? null : trimmed;
+    }
+}
