@@ -18,8 +18,9 @@ public sealed class FeatureTests
         ["Importer.Runs"] = ["Importer.Batches", "Importer.Feeds", "Importer.Storage"],
         ["Importer.Scheduling"] = ["Importer.Feeds", "Importer.Fetching", "Importer.Imports", "Importer.Runs", "Importer.Storage"],
         ["Importer.Storage"] = ["Importer.Batches", "Importer.Feeds", "Importer.Imports", "Importer.Runs"],
+        ["Search.Analysis"] = [],
         ["Search.Cursors"] = ["Search.Index"],
-        ["Search.Index"] = [],
+        ["Search.Index"] = ["Search.Analysis"],
     };
 
     private static readonly Lazy<IReadOnlyList<Use>> Uses = new(() =>

@@ -1,33 +1,28 @@
 using System.Globalization;
+using Engagement.Missions;
 
 namespace Engagement.Search.Analysis;
 
 /// <summary>
-/// What each UTF-16 unit becomes: a lower-case letter without its accent, a digit, nothing (combining marks, soft hyphens) or the end of a word.
-/// A table of our own: with invariant globalization <c>string.Normalize</c> leaves accents as they are.
+/// <see cref="TextFold"/> as one look-up a UTF-16 unit: a lower-case letter without its accent, a digit, nothing (combining marks, soft
+/// hyphens), two letters (œ) or the end of a word.
 /// </summary>
 internal static class LetterFold
 {
     internal const char Separator = '\0';
     internal const char Ignored = '\u0001';
 
-    // Ligatures become two letters: the table holds a mark, Ligatures what it stands for.
-    private const char FirstLigature = '\u0002';
-    private static readonly string[] Ligatures = ["oe", "ae", "ss", "ij", "ff", "fi", "fl", "ffi", "ffl", "st", "th"];
-    private const string LigatureSources = "œŒæÆßẞĳĲﬀﬁﬂﬃﬄﬅﬆþÞ";
-    private static readonly int[] LigatureTargets = [0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 9, 10, 10];
+    // Units that become several letters: the table holds a mark, Expansions what it stands for.
+    private const char FirstExpansion = '\u0002';
 
-    private static readonly (char Letter, string Accented)[] Accents =
-    [
-        ('a', "àáâãäåāăąǎǟǡǻȁȃȧªạảấầẩẫậắằẳẵặ"), ('c', "çćĉċč"), ('d', "ďđð"), ('e', "èéêëēĕėęěȅȇȩẹẻẽếềểễệ"),
-        ('f', "ƒ"), ('g', "ĝğġģǧǵ"), ('h', "ĥħ"), ('i', "ìíîïĩīĭįıǐȉȋỉị"), ('j', "ĵǰ"), ('k', "ķĸǩ"),
-        ('l', "ĺļľŀł"), ('n', "ñńņňŉŋǹ"), ('o', "òóôõöøōŏőǒǫǭȍȏȫȭȯȱºọỏốồổỗộớờởỡợơ"), ('r', "ŕŗřȑȓ"),
-        ('s', "śŝşšșſ"), ('t', "ţťŧț"), ('u', "ùúûüũūŭůűųǔǖǘǚǜȕȗụủứừửữựư"), ('w', "ŵẁẃẅ"), ('y', "ýÿŷȳỳỵỷỹ"), ('z', "źżžƶ"),
-    ];
+    // Written by word processors and PDF files, beside what TextFold knows.
+    private static readonly Dictionary<char, string> Ligatures = new() { ['ﬀ'] = "ff", ['ﬁ'] = "fi", ['ﬂ'] = "fl", ['ﬃ'] = "ffi", ['ﬄ'] = "ffl", ['ẞ'] = "ss" };
 
+    private static readonly List<string> Expansions = [];
     private static readonly char[] Table = BuildTable();
+    private static readonly int LastExpansion = FirstExpansion + Expansions.Count - 1;
 
-    /// <summary>The folded unit, <see cref="Separator"/>, <see cref="Ignored"/> or the mark of a ligature.</summary>
+    /// <summary>The folded unit, <see cref="Separator"/>, <see cref="Ignored"/> or the mark of several letters.</summary>
     internal static char Of(char c) => Table[c];
 
     /// <summary>Writes the word without accents, in lower case, as far as there is room; returns the length.</summary>
@@ -37,14 +32,14 @@ internal static class LetterFold
         foreach (var c in word)
         {
             var folded = Table[c];
-            if (folded > Ligatures.Length + 1)
+            if (folded > LastExpansion)
             {
                 if (length == target.Length) return length;
                 target[length++] = folded;
             }
-            else if (folded >= FirstLigature)
+            else if (folded >= FirstExpansion)
             {
-                var letters = Ligatures[folded - FirstLigature];
+                var letters = Expansions[folded - FirstExpansion];
                 if (length + letters.Length > target.Length) return length;
                 letters.CopyTo(target[length..]);
                 length += letters.Length;
@@ -57,21 +52,32 @@ internal static class LetterFold
     private static char[] BuildTable()
     {
         var table = new char[char.MaxValue + 1];
-        for (var c = 0; c < table.Length; c++) table[c] = Default((char)c);
-        foreach (var (letter, accented) in Accents)
-        {
-            foreach (var c in accented) table[c] = table[char.ToUpperInvariant(c)] = letter;
-        }
-
-        table['İ'] = 'i';
-        for (var i = 0; i < LigatureSources.Length; i++) table[LigatureSources[i]] = (char)(FirstLigature + LigatureTargets[i]);
+        for (var c = 0; c < table.Length; c++) table[c] = Entry((char)c);
         return table;
     }
 
-    private static char Default(char c) => char.GetUnicodeCategory(c) switch
+    private static char Entry(char c)
     {
-        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark => Ignored,
-        UnicodeCategory.Format => Ignored,
-        _ => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : Separator,
-    };
+        if (Ligatures.TryGetValue(c, out var letters)) return Mark(letters);
+        if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format)
+        {
+            return Ignored;
+        }
+
+        // The letter apostrophe (U+02BC) is an apostrophe.
+        var folded = char.IsLetterOrDigit(c) ? TextFold.Fold([c]) : "";
+        return folded.Length switch
+        {
+            0 => Separator,
+            1 => char.IsLetterOrDigit(folded[0]) ? folded[0] : Separator,
+            _ => Mark(folded),
+        };
+    }
+
+    private static char Mark(string letters)
+    {
+        if (!Expansions.Contains(letters)) Expansions.Add(letters);
+        return (char)(FirstExpansion + Expansions.IndexOf(letters));
+    }
 }

@@ -55,7 +55,7 @@ internal sealed class DocumentReader(LexiconSet lexicons)
     private void AddAddress(MissionAddress address, Rows[] rows)
     {
         Add(rows, Field.Department, address.DepartmentCode);
-        Add(rows, Field.Region, address.DepartmentCode is { } department ? Regions.Of(department) : null);
+        Add(rows, Field.Region, address.DepartmentCode is { } code ? Taxonomy.Department(code)?.Region.Code : null);
         Add(rows, Field.PostalCode, address.PostalCode);
         Add(rows, Field.City, address.City is { } city ? FieldValues.OfCity(city) : null);
         Add(rows, Field.Commune, address.CommuneCode);
