@@ -7,7 +7,6 @@ namespace Engagement.Search.Index;
 internal sealed class AddressColumn
 {
     private readonly int[] starts;
-    private readonly ushort[] owners;
     private readonly byte[] places;
     private readonly GeoPoint[] points;
     private readonly UnitVector[] vectors;
@@ -18,10 +17,8 @@ internal sealed class AddressColumn
         starts = rows.Starts();
         points = rows.Points();
         places = rows.Places();
-        owners = new ushort[points.Length];
-        for (var mission = 0; mission < starts.Length - 1; mission++) owners.AsSpan(starts[mission]..starts[mission + 1]).Fill((ushort)mission);
         vectors = Array.ConvertAll(points, UnitVector.Of);
-        grid = new GeoGrid(points);
+        grid = new GeoGrid(points, vectors, starts);
     }
 
     /// <summary>The addresses of a mission, as indexes for <see cref="Point"/>.</summary>
@@ -37,35 +34,17 @@ internal sealed class AddressColumn
     /// <summary>Adds the missions with an address in the circle.</summary>
     internal void CollectCircle(GeoCircle circle, Span<ulong> bits)
     {
-        foreach (var box in circle.Boxes())
-        {
-            foreach (var range in grid.Ranges(box))
-            {
-                foreach (var address in grid.Addresses(range))
-                {
-                    if (vectors[address].SquaredTo(circle.Center) <= circle.SquaredReach) Bits.Set(bits, owners[address]);
-                }
-            }
-        }
+        foreach (var box in circle.Boxes) grid.CollectCircle(box, circle, bits);
     }
 
-    /// <summary>Adds the missions with an address in the rectangle.</summary>
-    internal void CollectBounds(GeoBounds bounds, Span<ulong> bits)
+    /// <summary>Adds the missions with an address in one of the rectangles.</summary>
+    internal void CollectBoxes(IReadOnlyList<GeoBox> boxes, Span<ulong> bits)
     {
-        foreach (var box in GeoBox.Of(bounds))
-        {
-            foreach (var range in grid.Ranges(box))
-            {
-                foreach (var address in grid.Addresses(range))
-                {
-                    if (box.Contains(points[address])) Bits.Set(bits, owners[address]);
-                }
-            }
-        }
+        foreach (var box in boxes) grid.CollectBox(box, bits);
     }
 
-    /// <summary>The nearest address of a mission: its index, and the distance in km (infinite without one).</summary>
-    internal (int Address, double Km) Nearest(int mission, in UnitVector center)
+    /// <summary>The nearest address of a mission: its index, and the squared straight distance (infinite without one).</summary>
+    internal (int Address, double Squared) Nearest(int mission, in UnitVector center)
     {
         var (nearest, least) = (-1, double.PositiveInfinity);
         for (var address = starts[mission]; address < starts[mission + 1]; address++)
@@ -74,7 +53,7 @@ internal sealed class AddressColumn
             if (squared < least) (nearest, least) = (address, squared);
         }
 
-        return (nearest, nearest < 0 ? double.PositiveInfinity : UnitVector.Km(least));
+        return (nearest, least);
     }
 }
 

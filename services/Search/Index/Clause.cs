@@ -50,7 +50,9 @@ internal sealed class CircleClause(GeoCircle circle, KeywordClause? remote) : Cl
 /// <summary>An address in the rectangle.</summary>
 internal sealed class BoundsClause(GeoBounds bounds) : Clause
 {
-    internal override void Collect(Segment segment, Span<ulong> bits) => segment.Addresses.CollectBounds(bounds, bits);
+    private readonly IReadOnlyList<GeoBox> boxes = GeoBox.Of(bounds);
+
+    internal override void Collect(Segment segment, Span<ulong> bits) => segment.Addresses.CollectBoxes(boxes, bits);
 }
 
 /// <summary>No mission.</summary>

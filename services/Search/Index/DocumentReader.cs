@@ -65,14 +65,14 @@ internal sealed class DocumentReader(LexiconSet lexicons)
     {
         terms.Clear();
         reader.Read(text, terms);
-        weights.Add(field, terms);
+        weights.Add(field, terms, lexicons.Terms.Count);
     }
 
     private void ReadTags(IReadOnlyList<string> tags)
     {
         terms.Clear();
         foreach (var tag in tags) reader.Read(tag, terms);
-        weights.Add(TextField.Tags, terms);
+        weights.Add(TextField.Tags, terms, lexicons.Terms.Count);
     }
 
     private void Add(Rows[] rows, Field field, string? value)

@@ -25,22 +25,19 @@ internal readonly record struct UnitVector(double X, double Y, double Z)
 
     /// <summary>The great-circle distance that a squared straight distance stands for.</summary>
     internal static double Km(double squared) => 2 * EarthKm * Math.Asin(Math.Min(1, Math.Sqrt(squared) / 2));
+
+    /// <summary>The squared straight distance of a great-circle distance. Beyond half the circumference there is nothing more.</summary>
+    internal static double Squared(double km) => 4 * Math.Pow(Math.Sin(Math.Min(km / (2 * EarthKm), Math.PI / 2)), 2);
 }
 
 /// <summary>All places within a distance of one.</summary>
-internal readonly struct GeoCircle
+internal sealed class GeoCircle
 {
-    private readonly GeoPoint center;
-    private readonly double radiusKm;
-
     internal GeoCircle(GeoPoint center, double radiusKm)
     {
-        this.center = center;
-        this.radiusKm = radiusKm;
         Center = UnitVector.Of(center);
-        // Beyond half the circumference there is nothing more; the sine would come down again.
-        var half = Math.Min(radiusKm / (2 * UnitVector.EarthKm), Math.PI / 2);
-        SquaredReach = half < 0 ? -1 : 4 * Math.Pow(Math.Sin(half), 2);
+        Boxes = BoxesOf(center, radiusKm);
+        SquaredReach = radiusKm < 0 ? -1 : UnitVector.Squared(radiusKm);
     }
 
     internal UnitVector Center { get; }
@@ -48,7 +45,9 @@ internal readonly struct GeoCircle
     internal double SquaredReach { get; }
 
     /// <summary>Rectangles that hold the circle: two where it crosses the 180th meridian.</summary>
-    internal IReadOnlyList<GeoBox> Boxes()
+    internal IReadOnlyList<GeoBox> Boxes { get; }
+
+    private static IReadOnlyList<GeoBox> BoxesOf(GeoPoint center, double radiusKm)
     {
         // A little more than the circle: the exact test follows.
         var angle = double.RadiansToDegrees(radiusKm / UnitVector.EarthKm) + 1e-9;

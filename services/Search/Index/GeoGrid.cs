@@ -8,30 +8,56 @@ internal sealed class GeoGrid
     private const int RowCount = (180 * CellsPerDegree) + 1;
 
     private readonly int[] cells;
-    private readonly int[] addresses;
+    private readonly GeoPoint[] points;
+    private readonly UnitVector[] vectors;
+    private readonly ushort[] missions;
 
-    internal GeoGrid(GeoPoint[] points)
+    /// <param name="starts">Where the addresses of each mission begin.</param>
+    internal GeoGrid(GeoPoint[] points, UnitVector[] vectors, int[] starts)
     {
+        var owners = new ushort[points.Length];
+        for (var mission = 0; mission < starts.Length - 1; mission++) owners.AsSpan(starts[mission]..starts[mission + 1]).Fill((ushort)mission);
         cells = Array.ConvertAll(points, point => Cell(Row(point.Lat), Column(point.Lon)));
-        addresses = new int[points.Length];
-        for (var i = 0; i < addresses.Length; i++) addresses[i] = i;
-        Array.Sort(cells, addresses);
+        int[] order = [.. Enumerable.Range(0, points.Length)];
+        Array.Sort(cells, order);
+        this.points = Array.ConvertAll(order, address => points[address]);
+        this.vectors = Array.ConvertAll(order, address => vectors[address]);
+        missions = Array.ConvertAll(order, address => owners[address]);
     }
 
-    internal ReadOnlySpan<int> Addresses(Range run) => addresses.AsSpan(run);
-
-    /// <summary>Runs that hold every address of the box, and some around it.</summary>
-    internal IEnumerable<Range> Ranges(GeoBox box)
+    /// <summary>Adds the missions with an address in the circle, as far as it lies in the box.</summary>
+    internal void CollectCircle(GeoBox box, GeoCircle circle, Span<ulong> bits)
     {
-        if (cells.Length == 0) yield break;
-        var last = Math.Min(Row(box.North), cells[^1] / Columns);
-        for (var row = Math.Max(Row(box.South), cells[0] / Columns); row <= last; row++)
+        var (center, reach) = (circle.Center, circle.SquaredReach);
+        for (var row = FirstRow(box); row <= LastRow(box); row++)
         {
-            var start = FirstFrom(Cell(row, Column(box.West)));
-            var end = FirstFrom(Cell(row, Column(box.East)) + 1);
-            if (start < end) yield return start..end;
+            var (start, end) = Run(row, box);
+            for (var i = start; i < end; i++)
+            {
+                if (vectors[i].SquaredTo(center) <= reach) Bits.Set(bits, missions[i]);
+            }
         }
     }
+
+    /// <summary>Adds the missions with an address in the box.</summary>
+    internal void CollectBox(GeoBox box, Span<ulong> bits)
+    {
+        for (var row = FirstRow(box); row <= LastRow(box); row++)
+        {
+            var (start, end) = Run(row, box);
+            for (var i = start; i < end; i++)
+            {
+                if (box.Contains(points[i])) Bits.Set(bits, missions[i]);
+            }
+        }
+    }
+
+    private int FirstRow(GeoBox box) => cells.Length == 0 ? RowCount : Math.Max(Row(box.South), cells[0] / Columns);
+
+    private int LastRow(GeoBox box) => cells.Length == 0 ? -1 : Math.Min(Row(box.North), cells[^1] / Columns);
+
+    // The addresses of a row between west and east, and some around them.
+    private (int Start, int End) Run(int row, GeoBox box) => (FirstFrom(Cell(row, Column(box.West))), FirstFrom(Cell(row, Column(box.East)) + 1));
 
     private static int Row(double lat) => Math.Clamp((int)((lat + 90) * CellsPerDegree), 0, RowCount - 1);
 

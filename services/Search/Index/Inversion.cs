@@ -77,6 +77,9 @@ internal sealed class Rows
     /// <summary>Adds to the mission being written a value that it does not have yet.</summary>
     internal void Append(int value) => values.Add(value);
 
+    /// <summary>Adds to the mission being written values that it does not have yet.</summary>
+    internal void Append(ReadOnlySpan<int> list) => values.AddRange(list);
+
     /// <summary>Ends the mission being written.</summary>
     internal void End() => starts.Add(values.Count);
 }

@@ -2,43 +2,44 @@ namespace Engagement.Search.Index;
 
 /// <summary>
 /// One field of exact values in a segment, both ways: the missions of a value (bits when many, else a list), to filter and to count
-/// broad results; the values of a mission, to count narrow ones.
+/// middling results; the values of a mission, to count narrow results and, by what they lack, broad ones.
 /// </summary>
 internal sealed class KeywordColumn
 {
     // From here on, 2 KB of bits are read faster than the list is walked.
     private const int ManyMissions = 160;
 
+    private readonly int count;
     private readonly int[] keys;
     private readonly int[] starts;
     private readonly ushort[] missions;
     private readonly ulong[]?[] bits;
     private readonly int[] rowStarts;
     private readonly int[] rowValues;
-    private readonly int broadCost;
+    private readonly int[]? singles;
+    private readonly int middlingCost;
 
     internal KeywordColumn(Rows rows, int[] scratch)
     {
-        (keys, starts, missions, rowValues) = Inversion.Of(rows, scratch);
+        count = rows.Count;
+        (keys, starts, missions, _) = Inversion.Of(rows, scratch);
         rowStarts = rows.Starts();
+        rowValues = rows.Values.ToArray();
+        singles = Singles();
         bits = new ulong[]?[keys.Length];
-        var words = Bits.Words(rows.Count);
+        var words = Bits.Words(count);
         for (var k = 0; k < keys.Length; k++)
         {
             var list = List(k);
-            broadCost += list.Length < ManyMissions ? list.Length + 4 : words / 2;
+            middlingCost += list.Length < ManyMissions ? list.Length : words / 4;
             if (list.Length < ManyMissions) continue;
             var set = bits[k] = new ulong[words];
             foreach (var mission in list) Bits.Set(set, mission);
         }
     }
 
-    private ReadOnlySpan<ushort> List(int k) => missions.AsSpan(starts[k]..starts[k + 1]);
-
-    /// <summary>The values of a mission, as places in the column's keys; <see cref="Key"/> tells their numbers.</summary>
+    /// <summary>The values of a mission.</summary>
     internal ReadOnlySpan<int> RowOf(int mission) => rowValues.AsSpan(rowStarts[mission]..rowStarts[mission + 1]);
-
-    internal int Key(int place) => keys[place];
 
     /// <summary>Adds the missions that have the value.</summary>
     internal void Collect(int value, Span<ulong> target)
@@ -52,16 +53,52 @@ internal sealed class KeywordColumn
     /// <summary>Adds to <paramref name="counts"/>, by value number, how many of the missions have each value.</summary>
     internal void Count(MissionSet set, int[] counts)
     {
-        if (set.Count * 3 < broadCost) CountRows(set, counts);
+        var narrow = set.Count * 2;
+        var broad = ((count - set.Count) * 2) + keys.Length;
+        if (narrow <= Math.Min(broad, middlingCost)) CountRows(set.Positions(), 1, counts);
+        else if (broad < middlingCost) CountBroad(set, counts);
         else CountValues(set.Bits, counts);
     }
 
-    private void CountRows(MissionSet set, int[] counts)
+    private ReadOnlySpan<ushort> List(int k) => missions.AsSpan(starts[k]..starts[k + 1]);
+
+    // Most fields have at most one value: -1 stands for none.
+    private int[]? Singles()
     {
-        foreach (var mission in set.Positions())
+        var values = new int[count];
+        for (var mission = 0; mission < count; mission++)
         {
-            foreach (var place in RowOf(mission)) counts[keys[place]]++;
+            var row = RowOf(mission);
+            if (row.Length > 1) return null;
+            values[mission] = row.Length == 0 ? -1 : row[0];
         }
+
+        return values;
+    }
+
+    private void CountRows(ReadOnlySpan<ushort> positions, int sign, int[] counts)
+    {
+        if (singles is { } values)
+        {
+            foreach (var mission in positions)
+            {
+                var value = values[mission];
+                if (value >= 0) counts[value] += sign;
+            }
+
+            return;
+        }
+
+        foreach (var mission in positions)
+        {
+            for (var i = rowStarts[mission]; i < rowStarts[mission + 1]; i++) counts[rowValues[i]] += sign;
+        }
+    }
+
+    private void CountBroad(MissionSet set, int[] counts)
+    {
+        for (var k = 0; k < keys.Length; k++) counts[keys[k]] += starts[k + 1] - starts[k];
+        CountRows(set.Others(count), -1, counts);
     }
 
     private void CountValues(ReadOnlySpan<ulong> set, int[] counts)
@@ -74,9 +111,9 @@ internal sealed class KeywordColumn
                 continue;
             }
 
-            var count = 0;
-            foreach (var mission in List(k)) count += (int)(set[mission >> 6] >> (mission & 63)) & 1;
-            counts[keys[k]] += count;
+            var found = 0;
+            foreach (var mission in List(k)) found += (int)(set[mission >> 6] >> (mission & 63)) & 1;
+            counts[keys[k]] += found;
         }
     }
 }

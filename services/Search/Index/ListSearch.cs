@@ -5,25 +5,34 @@ internal sealed class ListSearch
 {
     private readonly IndexView view;
     private readonly MissionQuery query;
-    private readonly SearchTerms? terms;
+    private readonly List<Clause> clauses;
     private readonly Selection selection;
     private readonly FacetCounter[] facets;
     private readonly PageSearch page;
     private int total;
 
-    internal ListSearch(IndexView view, LexiconSet lexicons, MissionQuery query)
+    private ListSearch(IndexView view, LexiconSet lexicons, MissionQuery query, QueryScratch scratch)
     {
         this.view = view;
         this.query = query;
-        terms = SearchTerms.Of(query.Search, view, lexicons);
-        var clauses = FilterClauses.Of(query.Filter, lexicons);
-        var fields = query.Facets.Select(facet => Fields.Of(facet.Facet)).ToArray();
-        selection = new Selection(clauses, FilterClauses.Visible(query.VisiblePublishers, lexicons), terms, query.Now, fields);
-        facets = [.. query.Facets.Select(facet => new FacetCounter(facet, clauses, lexicons))];
-        page = new PageSearch(query, terms);
+        var terms = SearchTerms.Of(query.Search, view, lexicons);
+        clauses = FilterClauses.Of(query.Filter, lexicons);
+        page = new PageSearch(query, terms, scratch);
+        Clause?[] always = [FilterClauses.Visible(query.VisiblePublishers, lexicons), terms];
+        Field[] fields = [.. query.Facets.Select(facet => Fields.Of(facet.Facet))];
+        selection = new Selection(clauses, always.OfType<Clause>(), query.Now, fields, scratch);
+        facets = Array.ConvertAll([.. query.Facets], facet => new FacetCounter(facet, lexicons));
     }
 
-    internal MissionResult Run()
+    internal static MissionResult Run(IndexView view, LexiconSet lexicons, MissionQuery query)
+    {
+        var scratch = QueryScratch.Rent();
+        var result = new ListSearch(view, lexicons, query, scratch).Run();
+        scratch.Return();
+        return result;
+    }
+
+    private MissionResult Run()
     {
         for (var i = 0; i < view.Segments.Length; i++)
         {
@@ -39,7 +48,7 @@ internal sealed class ListSearch
             Number = view.Number,
             Hits = page.Hits(view),
             TotalCount = query.WantTotal ? total : null,
-            Facets = [.. facets.Select(facet => facet.Result())],
+            Facets = Array.ConvertAll(facets, facet => facet.Result(clauses)),
             HasNext = page.HasNext,
             HasPrevious = page.HasPrevious,
         };

@@ -11,17 +11,25 @@ internal sealed class MapSearch
     private long places;
     private int unlocated;
 
-    internal MapSearch(IndexView view, LexiconSet lexicons, MissionMapQuery query)
+    private MapSearch(IndexView view, LexiconSet lexicons, MissionMapQuery query, QueryScratch scratch)
     {
         this.view = view;
         var terms = SearchTerms.Of(query.Search, view, lexicons);
-        var clauses = FilterClauses.Of(query.Filter, lexicons);
-        selection = new Selection(clauses, FilterClauses.Visible(query.VisiblePublishers, lexicons), terms, query.Now, []);
+        Clause?[] always = [FilterClauses.Visible(query.VisiblePublishers, lexicons), terms];
+        selection = new Selection(FilterClauses.Of(query.Filter, lexicons), always.OfType<Clause>(), query.Now, [], scratch);
         boxes = GeoBox.Of(query.Bounds);
         cells = new MapCells(MapGrid.For(boxes, query.Zoom));
     }
 
-    internal MissionMapResult Run()
+    internal static MissionMapResult Run(IndexView view, LexiconSet lexicons, MissionMapQuery query)
+    {
+        var scratch = QueryScratch.Rent();
+        var result = new MapSearch(view, lexicons, query, scratch).Run();
+        scratch.Return();
+        return result;
+    }
+
+    private MissionMapResult Run()
     {
         foreach (var segment in view.Segments)
         {

@@ -20,9 +20,9 @@ internal sealed class MissionIndex
     /// <summary>How many missions it holds, ended ones included.</summary>
     internal int Count => view.Count;
 
-    internal MissionResult Search(MissionQuery query) => new ListSearch(view, lexicons, query).Run();
+    internal MissionResult Search(MissionQuery query) => ListSearch.Run(view, lexicons, query);
 
-    internal MissionMapResult Map(MissionMapQuery query) => new MapSearch(view, lexicons, query).Run();
+    internal MissionMapResult Map(MissionMapQuery query) => MapSearch.Run(view, lexicons, query);
 
     /// <summary>Puts and removes missions, together.</summary>
     internal void Apply(IndexBatch batch)

@@ -3,23 +3,22 @@ namespace Engagement.Search.Index;
 /// <summary>Missions of a segment that a query is looking at, with their number and, when asked for, their positions.</summary>
 internal sealed class MissionSet
 {
-    private ulong[] bits = [];
-    private ushort[] positions = [];
+    private readonly ulong[] bits = new ulong[Index.Bits.Words(Segment.MostMissions)];
+    private readonly ulong[] complement = new ulong[Index.Bits.Words(Segment.MostMissions)];
+    private readonly ushort[] positions = new ushort[Segment.MostMissions];
+    private readonly ushort[] others = new ushort[Segment.MostMissions];
     private int words;
-    private bool extracted;
+    private bool hasPositions;
+    private bool hasOthers;
 
     internal Span<ulong> Bits => bits.AsSpan(0, words);
 
     internal int Count { get; private set; }
 
-    /// <summary>Makes room for the missions of a segment and clears it.</summary>
-    internal Span<ulong> Reset(int missions)
+    /// <summary>Bits to write the missions of a segment of this size into; <see cref="Complete"/> follows.</summary>
+    internal Span<ulong> Begin(int missions)
     {
         words = Index.Bits.Words(missions);
-        if (bits.Length < words) bits = new ulong[Math.Max(words, Index.Bits.Words(Segment.MostMissions))];
-        Bits.Clear();
-        Count = 0;
-        extracted = false;
         return Bits;
     }
 
@@ -27,16 +26,29 @@ internal sealed class MissionSet
     internal void Complete()
     {
         Count = Index.Bits.Count(Bits);
-        extracted = false;
+        hasPositions = hasOthers = false;
     }
 
     /// <summary>Ascending.</summary>
     internal ReadOnlySpan<ushort> Positions()
     {
-        if (extracted) return positions.AsSpan(0, Count);
-        if (positions.Length < Count) positions = new ushort[Math.Max(Count, Segment.MostMissions)];
-        Index.Bits.Extract(Bits, positions);
-        extracted = true;
+        if (!hasPositions) Index.Bits.Extract(Bits, positions);
+        hasPositions = true;
         return positions.AsSpan(0, Count);
+    }
+
+    /// <summary>The missions of the segment that are not in the set, ascending.</summary>
+    internal ReadOnlySpan<ushort> Others(int missions)
+    {
+        if (!hasOthers)
+        {
+            var inverse = complement.AsSpan(0, words);
+            Index.Bits.Fill(inverse, missions);
+            Index.Bits.AndNot(inverse, Bits);
+            Index.Bits.Extract(inverse, others);
+            hasOthers = true;
+        }
+
+        return others.AsSpan(0, missions - Count);
     }
 }

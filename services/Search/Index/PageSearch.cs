@@ -3,20 +3,20 @@ namespace Engagement.Search.Index;
 /// <summary>Finds a query's page among the missions it retains.</summary>
 internal sealed class PageSearch
 {
+    private const double Millimetres = 1e6;
+
     private readonly Page page;
     private readonly MissionOrder order;
-    private readonly SearchTerms? terms;
-    private readonly SearchTerms.Scores? scores;
+    private readonly ScoredPage? scored;
     private readonly UnitVector? center;
     private readonly TopHits top;
 
-    internal PageSearch(MissionQuery query, SearchTerms? terms)
+    internal PageSearch(MissionQuery query, SearchTerms? terms, QueryScratch scratch)
     {
         page = query.Page;
         top = new TopHits(page);
-        this.terms = terms;
         order = query.Order == MissionOrder.Relevance && terms is null ? MissionOrder.PostedDate : query.Order;
-        if (order == MissionOrder.Relevance) scores = new SearchTerms.Scores();
+        if (order == MissionOrder.Relevance) scored = new ScoredPage(terms!, page, top, scratch);
         if (query.Filter.Place?.Near is { } near) center = UnitVector.Of(new GeoPoint(near.Lat, near.Lon));
         else if (order == MissionOrder.Distance) throw new ArgumentException("The order by distance needs a place to be near to.", nameof(query));
     }
@@ -30,7 +30,7 @@ internal sealed class PageSearch
         if (retained.Count == 0) return;
         switch (order)
         {
-            case MissionOrder.Relevance: OfferByScore(segment, number, retained); break;
+            case MissionOrder.Relevance: scored!.Offer(segment, number, retained); break;
             case MissionOrder.Distance: OfferByDistance(segment, number, retained); break;
             default: OfferByDate(segment, number, retained); break;
         }
@@ -48,8 +48,8 @@ internal sealed class PageSearch
     {
         var hit = new MissionHit(found.Position.Id, found.Position);
         if (center is not { } from) return hit;
-        var (address, km) = segment.Addresses.Nearest(found.Mission, from);
-        return address < 0 ? hit : hit with { DistanceKm = km, NearestAddress = segment.Addresses.Place(address) };
+        var (address, squared) = segment.Addresses.Nearest(found.Mission, from);
+        return address < 0 ? hit : hit with { DistanceKm = UnitVector.Km(squared), NearestAddress = segment.Addresses.Place(address) };
     }
 
     private void OfferByDate(Segment segment, int number, MissionSet retained)
@@ -96,20 +96,19 @@ internal sealed class PageSearch
         for (var i = end; i < walk.Length && !top.HasOutside; i++) top.HasOutside = Bits.Has(bits, walk[i]);
     }
 
-    private void OfferByScore(Segment segment, int number, MissionSet retained)
-    {
-        terms!.Score(segment, scores!);
-        foreach (var mission in retained.Positions()) top.Offer(-terms.Score(scores!, mission), segment.Ids, number, mission);
-    }
-
     private void OfferByDistance(Segment segment, int number, MissionSet retained)
     {
+        var from = center!.Value;
+        var hopeless = double.PositiveInfinity;
         foreach (var mission in retained.Positions())
         {
-            top.Offer(DistanceKey(segment.Addresses.Nearest(mission, center!.Value).Km), segment.Ids, number, mission);
+            var (address, squared) = segment.Addresses.Nearest(mission, from);
+            if (squared > hopeless) continue;
+            top.Offer(address < 0 ? long.MaxValue : DistanceKey(UnitVector.Km(squared)), segment.Ids, number, mission);
+            if (top.IsFull && !page.Backward && top.LastKey != long.MaxValue) hopeless = UnitVector.Squared((top.LastKey + 1) / Millimetres);
         }
     }
 
     // Whole millimetres: the last bits of a distance depend on how it is computed.
-    private static long DistanceKey(double km) => double.IsInfinity(km) ? long.MaxValue : (long)Math.Round(km * 1e6);
+    private static long DistanceKey(double km) => (long)Math.Round(km * Millimetres);
 }

@@ -6,26 +6,33 @@ namespace Engagement.Search.Index;
 /// The words of a search against one view. A mission matches with one word; its score is the sum of BM25 over its words, and one that
 /// has all the words stands above every one that has some.
 /// </summary>
-internal sealed class SearchTerms
+internal sealed class SearchTerms : Clause
 {
-    /// <summary>Scores are compared with four digits, so that they are the same wherever they are computed.</summary>
-    internal const double Digits = 10_000;
+    // Scores are compared with four digits, so that they are the same wherever they are computed.
+    private const double Digits = 10_000;
+
+    // Looking a mission up in a list of postings costs about as much as walking so many of them.
+    private const int LookUpCost = 24;
 
     private readonly int[] terms;
-    private readonly float[] rarities;
+    private readonly float[] units;
     private readonly double allWords;
 
     private SearchTerms(IndexView view, SortedSet<string> words, LexiconSet lexicons)
     {
         terms = [.. words.Select(word => lexicons.Terms.TryGet(word, out var term) ? term : -1).Where(term => term >= 0)];
-        rarities = new float[terms.Length];
-        for (var i = 0; i < terms.Length; i++) rarities[i] = (float)Rarity(view.Frequency(terms[i]), view.Count);
+        units = new float[terms.Length];
         HasAll = terms.Length == words.Count && terms.Length > 1;
-        foreach (var rarity in rarities) allWords += rarity * TermWeights.Most;
+        for (var i = 0; i < terms.Length; i++)
+        {
+            var rarity = Rarity(view.Frequency(terms[i]), view.Count);
+            units[i] = (float)rarity * TermWeights.Unit;
+            allWords += rarity * TermWeights.Most;
+        }
     }
 
-    /// <summary>Whether some mission might have all the words, and there are several.</summary>
-    private bool HasAll { get; }
+    /// <summary>Whether there are several words and some mission might have them all.</summary>
+    internal bool HasAll { get; }
 
     /// <summary>Null when the text has no meaningful word.</summary>
     internal static SearchTerms? Of(string? text, IndexView view, LexiconSet lexicons)
@@ -34,54 +41,56 @@ internal sealed class SearchTerms
         return words.Count == 0 ? null : new SearchTerms(view, words, lexicons);
     }
 
-    /// <summary>Sets the bits of the missions that have one of the words.</summary>
-    internal void Collect(Segment segment, Span<ulong> bits)
+    internal override void Collect(Segment segment, Span<ulong> bits)
     {
+        foreach (var term in terms) segment.Text.Collect(term, bits);
+    }
+
+    /// <summary>Leaves the bits of the missions that have all the words.</summary>
+    internal void NarrowToAll(Segment segment, Span<ulong> bits, ulong[] buffer)
+    {
+        var mine = buffer.AsSpan(0, bits.Length);
         foreach (var term in terms)
         {
-            foreach (var mission in segment.Text[term].Missions) Bits.Set(bits, mission);
+            mine.Clear();
+            segment.Text.Collect(term, mine);
+            Bits.And(bits, mine);
         }
     }
 
-    /// <summary>Writes the score of each mission of the segment, in units of the last digit.</summary>
-    internal void Score(Segment segment, Scores scores)
+    /// <summary>Writes the sums of some missions of the segment, by position; what other positions hold means nothing.</summary>
+    internal void Sum(Segment segment, ReadOnlySpan<ushort> missions, float[] sums)
     {
-        scores.Reset(segment.Count);
-        var (sums, words) = (scores.Sums, scores.Words);
+        foreach (var mission in missions) sums[mission] = 0;
         for (var i = 0; i < terms.Length; i++)
         {
             var postings = segment.Text[terms[i]];
-            var weights = postings.Weights;
-            var unit = rarities[i] * TermWeights.Unit;
-            for (var p = 0; p < weights.Length; p++)
-            {
-                var mission = postings.Missions[p];
-                sums[mission] += unit * weights[p];
-                words[mission]++;
-            }
+            if (missions.Length * LookUpCost < postings.Missions.Length) LookUp(postings, missions, units[i], sums);
+            else Walk(postings, units[i], sums);
         }
     }
 
-    internal long Score(Scores scores, int mission)
+    /// <summary>The key that a position holds: ascending keys are descending scores.</summary>
+    internal long PositionKey(float sum, bool all) => -(long)Math.Round((all ? sum + allWords : sum) * Digits);
+
+    /// <summary>A sum at or below this has a key after the given one.</summary>
+    internal float Hopeless(long key, bool all) => (float)((((-key - 1) / Digits) - (all ? allWords : 0)) * (1 - 1e-6));
+
+    private static void Walk(TextColumn.Postings postings, float unit, float[] sums)
     {
-        double score = scores.Sums[mission];
-        if (HasAll && scores.Words[mission] == terms.Length) score += allWords;
-        return (long)Math.Round(score * Digits);
+        var missions = postings.Missions;
+        var weights = postings.Weights[..missions.Length];
+        for (var p = 0; p < missions.Length; p++) sums[missions[p]] += unit * weights[p];
+    }
+
+    private static void LookUp(TextColumn.Postings postings, ReadOnlySpan<ushort> missions, float unit, float[] sums)
+    {
+        foreach (var mission in missions)
+        {
+            var p = postings.Missions.BinarySearch(mission);
+            if (p >= 0) sums[mission] += unit * postings.Weights[p];
+        }
     }
 
     private static double Rarity(int missions, int all) => Math.Log(1 + ((all - missions + 0.5) / (missions + 0.5)));
-
-    /// <summary>Sums of the missions of a segment, reused from segment to segment.</summary>
-    internal sealed class Scores
-    {
-        internal float[] Sums { get; } = new float[Segment.MostMissions];
-
-        internal ushort[] Words { get; } = new ushort[Segment.MostMissions];
-
-        internal void Reset(int count)
-        {
-            Array.Clear(Sums, 0, count);
-            Array.Clear(Words, 0, count);
-        }
-    }
 }

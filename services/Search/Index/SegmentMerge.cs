@@ -14,11 +14,8 @@ internal sealed class SegmentMerge(LexiconSet lexicons)
         segments.RemoveAll(segment => segment.LiveCount == 0);
         for (var level = 0; level < Sizes.Length; level++) MergeLevel(segments, level);
         MergeLarge(segments);
-        for (var i = 0; i < segments.Count; i++)
-        {
-            if (HasLostMuch(segments[i])) segments[i] = Join([segments[i]]);
-        }
-
+        // One at a time: all at once would make one update wait for them all.
+        if (segments.Find(HasLostMuch) is { } thin) Replace(segments, [thin]);
         return [.. segments];
     }
 
@@ -58,7 +55,7 @@ internal sealed class SegmentMerge(LexiconSet lexicons)
     private SegmentView Join(List<SegmentView> parts)
     {
         var rows = new SegmentRows();
-        foreach (var part in parts) rows.Add(part);
-        return new SegmentView(rows.ToSegment(lexicons));
+        var texts = parts.ConvertAll(part => (part.Segment.Text, rows.Add(part)));
+        return new SegmentView(rows.ToSegment(lexicons, new TextColumn(texts, rows.Count, lexicons.TermScratch())));
     }
 }

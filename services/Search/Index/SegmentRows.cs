@@ -37,30 +37,24 @@ internal sealed class SegmentRows
         foreach (var rows in keywords) rows.End();
     }
 
-    /// <summary>Takes over what still lives in a segment.</summary>
-    internal void Add(SegmentView view)
+    /// <summary>Takes over what still lives in a segment, but for its text, which <see cref="TextColumn"/> joins by itself.</summary>
+    /// <returns>The new position of each of its missions, or -1.</returns>
+    internal int[] Add(SegmentView view)
     {
         var segment = view.Segment;
-        var (rowStarts, terms, weights) = segment.Text.ToRows(segment.Count);
+        var positions = new int[segment.Count];
         for (var mission = 0; mission < segment.Count; mission++)
         {
-            if (!view.IsLive(mission)) continue;
-            ids.Add(segment.Ids[mission]);
-            numbers.Add(segment.Numbers[mission]);
-            posted.Add(segment.Posted[mission]);
-            started.Add(segment.Started[mission]);
-            updated.Add(segment.Updated[mission]);
-            ends.Add(segment.Ends[mission]);
-            places.Add(segment.Places[mission]);
-            amounts.Add(segment.Amounts[mission]);
-            for (var i = rowStarts[mission]; i < rowStarts[mission + 1]; i++) text.Add(terms[i], weights[i]);
-            text.End();
-            CopyKeywords(segment, mission);
-            CopyAddresses(segment.Addresses, mission);
+            positions[mission] = view.IsLive(mission) ? ids.Count : -1;
+            if (positions[mission] >= 0) Copy(segment, mission);
         }
+
+        return positions;
     }
 
-    internal Segment ToSegment(LexiconSet lexicons)
+    internal Segment ToSegment(LexiconSet lexicons) => ToSegment(lexicons, new TextColumn(text.Terms, text.Weights, lexicons.TermScratch()));
+
+    internal Segment ToSegment(LexiconSet lexicons, TextColumn textColumn)
     {
         Guid[] idArray = [.. ids];
         return new Segment
@@ -68,7 +62,7 @@ internal sealed class SegmentRows
             Ids = idArray,
             Numbers = [.. numbers],
             Keywords = [.. keywords.Select((rows, field) => new KeywordColumn(rows, lexicons.Scratch((Field)field)))],
-            Text = new TextColumn(text.Terms, text.Weights, lexicons.TermScratch()),
+            Text = textColumn,
             Addresses = new AddressColumn(addresses),
             Posted = new DateColumn([.. posted], idArray),
             Started = new DateColumn([.. started], idArray),
@@ -89,12 +83,25 @@ internal sealed class SegmentRows
         addresses.End();
     }
 
+    private void Copy(Segment segment, int mission)
+    {
+        ids.Add(segment.Ids[mission]);
+        numbers.Add(segment.Numbers[mission]);
+        posted.Add(segment.Posted[mission]);
+        started.Add(segment.Started[mission]);
+        updated.Add(segment.Updated[mission]);
+        ends.Add(segment.Ends[mission]);
+        places.Add(segment.Places[mission]);
+        amounts.Add(segment.Amounts[mission]);
+        CopyKeywords(segment, mission);
+        CopyAddresses(segment.Addresses, mission);
+    }
+
     private void CopyKeywords(Segment segment, int mission)
     {
         for (var field = 0; field < keywords.Length; field++)
         {
-            var column = segment.Keywords[field];
-            foreach (var place in column.RowOf(mission)) keywords[field].Append(column.Key(place));
+            keywords[field].Append(segment.Keywords[field].RowOf(mission));
             keywords[field].End();
         }
     }

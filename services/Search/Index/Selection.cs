@@ -7,47 +7,43 @@ namespace Engagement.Search.Index;
 internal sealed class Selection
 {
     private readonly long now;
-    private readonly KeywordClause? visible;
-    private readonly SearchTerms? terms;
     private readonly List<Clause> fixedClauses = [];
     private readonly List<Clause> facetClauses = [];
-    private readonly MissionSet result = new();
-    private readonly MissionSet without = new();
-    private readonly ulong[] common = new ulong[Bits.Words(Segment.MostMissions)];
+    private readonly MissionSet result;
+    private readonly MissionSet without;
+    private readonly ulong[] common;
+    private readonly ulong[] buffer;
     private readonly ulong[][] selected;
 
-    /// <param name="facets">The fields that will be counted: only their clauses are kept apart.</param>
-    internal Selection(List<Clause> clauses, KeywordClause? visible, SearchTerms? terms, DateTimeOffset now, IReadOnlyList<Field> facets)
+    /// <param name="clauses">The filter's: the facet of a field leaves that field's clause out.</param>
+    /// <param name="always">What no facet leaves out.</param>
+    /// <param name="facets">The fields that will be counted.</param>
+    internal Selection(List<Clause> clauses, IEnumerable<Clause> always, DateTimeOffset now, IReadOnlyList<Field> facets, QueryScratch scratch)
     {
         this.now = now.UtcTicks;
-        this.visible = visible;
-        this.terms = terms;
+        fixedClauses.AddRange(always);
         foreach (var clause in clauses)
         {
             (clause.Field is { } field && facets.Contains(field) ? facetClauses : fixedClauses).Add(clause);
         }
 
-        selected = [.. facetClauses.Select(_ => new ulong[Bits.Words(Segment.MostMissions)])];
+        (result, without, common, buffer) = (scratch.Result, scratch.Without, scratch.Buffer(), scratch.Buffer());
+        selected = facetClauses.Count == 0 ? [] : [.. facetClauses.Select(_ => scratch.Buffer())];
     }
 
     /// <summary>What the query retains.</summary>
     internal MissionSet Retain(SegmentView view)
     {
-        var bits = result.Reset(view.Segment.Count);
+        var bits = result.Begin(view.Segment.Count);
         var shared = common.AsSpan(0, bits.Length);
         view.ShownAt(now).CopyTo(shared);
-        if (visible is not null) Narrow(shared, bits, view.Segment, visible.Collect);
-        if (terms is not null) Narrow(shared, bits, view.Segment, terms.Collect);
-        foreach (var clause in fixedClauses) Narrow(shared, bits, view.Segment, clause.Collect);
-        shared.CopyTo(bits);
-        for (var i = 0; i < facetClauses.Count; i++)
+        foreach (var clause in fixedClauses)
         {
-            var mine = selected[i].AsSpan(0, bits.Length);
-            mine.Clear();
-            facetClauses[i].Collect(view.Segment, mine);
-            Bits.And(bits, mine);
+            Bits.And(shared, Collect(clause, view.Segment, buffer));
         }
 
+        shared.CopyTo(bits);
+        for (var i = 0; i < facetClauses.Count; i++) Bits.And(bits, Collect(facetClauses[i], view.Segment, selected[i]));
         result.Complete();
         return result;
     }
@@ -55,8 +51,8 @@ internal sealed class Selection
     /// <summary>What it would retain without its selection of the field's values. After <see cref="Retain"/>, of the same segment.</summary>
     internal MissionSet RetainWithout(Field field, SegmentView view)
     {
-        if (facetClauses.TrueForAll(clause => clause.Field != field)) return result;
-        var bits = without.Reset(view.Segment.Count);
+        if (!IsSelected(field)) return result;
+        var bits = without.Begin(view.Segment.Count);
         common.AsSpan(0, bits.Length).CopyTo(bits);
         for (var i = 0; i < facetClauses.Count; i++)
         {
@@ -67,12 +63,21 @@ internal sealed class Selection
         return without;
     }
 
-    private static void Narrow(Span<ulong> shared, Span<ulong> buffer, Segment segment, Collector collect)
+    private bool IsSelected(Field field)
     {
-        buffer.Clear();
-        collect(segment, buffer);
-        Bits.And(shared, buffer);
+        foreach (var clause in facetClauses)
+        {
+            if (clause.Field == field) return true;
+        }
+
+        return false;
     }
 
-    private delegate void Collector(Segment segment, Span<ulong> bits);
+    private static ReadOnlySpan<ulong> Collect(Clause clause, Segment segment, ulong[] target)
+    {
+        var bits = target.AsSpan(0, segment.Words);
+        bits.Clear();
+        clause.Collect(segment, bits);
+        return bits;
+    }
 }

@@ -14,31 +14,53 @@ internal sealed class TermWeights
     private const double Saturation = 1.2;
     private const double Scale = ushort.MaxValue / Most;
 
-    private readonly Dictionary<int, double> sums = [];
-    private readonly Dictionary<int, int> occurrences = [];
+    // By term; zeros between two uses.
+    private double[] sums = [];
+    private int[] occurrences = [];
+    private readonly List<int> missionTerms = [];
+    private readonly List<int> fieldTerms = [];
 
     /// <summary>What a stored weight stands for.</summary>
     internal const float Unit = (float)(1 / Scale);
 
     /// <summary>Takes the terms of a field of the mission being read.</summary>
-    internal void Add(in TextField field, List<int> terms)
+    /// <param name="lexiconSize">Above every term.</param>
+    internal void Add(in TextField field, List<int> terms, int lexiconSize)
     {
-        if (terms.Count == 0) return;
-        occurrences.Clear();
-        foreach (var term in terms) CollectionsMarshal.GetValueRefOrAddDefault(occurrences, term, out _)++;
-        var length = Saturation * (1 - field.LengthMatters + field.LengthMatters * terms.Count / field.UsualLength);
-        foreach (var (term, count) in occurrences)
+        if (sums.Length < lexiconSize)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(sums, term, out _) += field.Boost * count / (count + length);
+            Array.Resize(ref sums, lexiconSize * 2);
+            Array.Resize(ref occurrences, lexiconSize * 2);
         }
+
+        foreach (var term in CollectionsMarshal.AsSpan(terms))
+        {
+            if (occurrences[term]++ == 0) fieldTerms.Add(term);
+        }
+
+        var length = Saturation * (1 - field.LengthMatters + (field.LengthMatters * terms.Count / field.UsualLength));
+        foreach (var term in CollectionsMarshal.AsSpan(fieldTerms))
+        {
+            var count = occurrences[term];
+            occurrences[term] = 0;
+            if (sums[term] == 0) missionTerms.Add(term);
+            sums[term] += field.Boost * count / (count + length);
+        }
+
+        fieldTerms.Clear();
     }
 
     /// <summary>Writes the mission's terms and starts the next one.</summary>
     internal void Flush(TextRows rows)
     {
-        foreach (var (term, sum) in sums) rows.Add(term, (ushort)Math.Max(1, Math.Round(sum * Scale)));
+        foreach (var term in CollectionsMarshal.AsSpan(missionTerms))
+        {
+            rows.Add(term, (ushort)Math.Max(1, Math.Round(sums[term] * Scale)));
+            sums[term] = 0;
+        }
+
         rows.End();
-        sums.Clear();
+        missionTerms.Clear();
     }
 }
 

@@ -6,10 +6,14 @@ namespace Engagement.Search.Index;
 /// </summary>
 internal sealed class TextColumn
 {
+    // A term that one mission in sixteen has is kept as bits too: setting them one by one would take most of a query.
+    private const int FrequentShare = 16;
+
     private readonly int[] terms;
     private readonly int[] starts;
     private readonly ushort[] missions;
     private readonly ushort[] weights;
+    private readonly Dictionary<int, ulong[]> frequent = [];
 
     internal TextColumn(Rows rows, ReadOnlySpan<ushort> rowWeights, int[] scratch)
     {
@@ -17,6 +21,27 @@ internal sealed class TextColumn
         weights = new ushort[missions.Length];
         var next = starts.AsSpan().ToArray();
         for (var i = 0; i < local.Length; i++) weights[next[local[i]]++] = rowWeights[i];
+        FindFrequent(rows.Count);
+    }
+
+    /// <summary>Joins columns, term by term.</summary>
+    /// <param name="parts">Each with the new position of its missions, in ascending order, or -1 for those that are gone.</param>
+    /// <param name="scratch">As in <see cref="Inversion.Of"/>.</param>
+    internal TextColumn(IReadOnlyList<(TextColumn Column, int[] Positions)> parts, int count, int[] scratch)
+    {
+        terms = [.. CountTerms(parts, scratch)];
+        starts = new int[terms.Length + 1];
+        for (var k = 0; k < terms.Length; k++)
+        {
+            starts[k + 1] = starts[k] + scratch[terms[k]];
+            scratch[terms[k]] = starts[k];
+        }
+
+        missions = new ushort[starts[^1]];
+        weights = new ushort[starts[^1]];
+        foreach (var (column, positions) in parts) CopyPostings(column, positions, scratch);
+        foreach (var term in terms) scratch[term] = 0;
+        FindFrequent(count);
     }
 
     /// <summary>The postings of a term, by ascending mission; empty when no mission has it.</summary>
@@ -25,33 +50,67 @@ internal sealed class TextColumn
         get
         {
             var k = Array.BinarySearch(terms, term);
-            return k < 0 ? default : At(k);
+            return k < 0 ? default : new Postings(missions.AsSpan(starts[k]..starts[k + 1]), weights.AsSpan(starts[k]..starts[k + 1]));
         }
     }
 
-    /// <summary>The terms of each mission and their weights: what the column was made of.</summary>
-    internal (int[] RowStarts, int[] Terms, ushort[] Weights) ToRows(int count)
+    /// <summary>Sets the bits of the missions that have the term.</summary>
+    internal void Collect(int term, Span<ulong> bits)
     {
-        var rowStarts = new int[count + 1];
-        foreach (var mission in missions) rowStarts[mission + 1]++;
-        for (var i = 0; i < count; i++) rowStarts[i + 1] += rowStarts[i];
-        var next = rowStarts.AsSpan(0, count).ToArray();
-        var rowTerms = new int[missions.Length];
-        var rowWeights = new ushort[missions.Length];
-        for (var k = 0; k < terms.Length; k++)
+        if (frequent.TryGetValue(term, out var set))
         {
-            for (var i = starts[k]; i < starts[k + 1]; i++)
+            Bits.Or(bits, set);
+            return;
+        }
+
+        foreach (var mission in this[term].Missions) Bits.Set(bits, mission);
+    }
+
+    private static List<int> CountTerms(IReadOnlyList<(TextColumn Column, int[] Positions)> parts, int[] scratch)
+    {
+        var found = new List<int>();
+        foreach (var (column, positions) in parts)
+        {
+            for (var k = 0; k < column.terms.Length; k++)
             {
-                var place = next[missions[i]]++;
-                rowTerms[place] = terms[k];
-                rowWeights[place] = weights[i];
+                var live = 0;
+                foreach (var mission in column.missions.AsSpan(column.starts[k]..column.starts[k + 1])) live += positions[mission] >= 0 ? 1 : 0;
+                if (live == 0) continue;
+                var term = column.terms[k];
+                if (scratch[term] == 0) found.Add(term);
+                scratch[term] += live;
             }
         }
 
-        return (rowStarts, rowTerms, rowWeights);
+        found.Sort();
+        return found;
     }
 
-    private Postings At(int k) => new(missions.AsSpan(starts[k]..starts[k + 1]), weights.AsSpan(starts[k]..starts[k + 1]));
+    private void CopyPostings(TextColumn column, int[] positions, int[] next)
+    {
+        for (var k = 0; k < column.terms.Length; k++)
+        {
+            ref var at = ref next[column.terms[k]];
+            for (var i = column.starts[k]; i < column.starts[k + 1]; i++)
+            {
+                var position = positions[column.missions[i]];
+                if (position < 0) continue;
+                missions[at] = (ushort)position;
+                weights[at++] = column.weights[i];
+            }
+        }
+    }
+
+    private void FindFrequent(int count)
+    {
+        for (var k = 0; k < terms.Length; k++)
+        {
+            var list = missions.AsSpan(starts[k]..starts[k + 1]);
+            if (list.Length < 64 || list.Length * FrequentShare < count) continue;
+            var set = frequent[terms[k]] = new ulong[Bits.Words(count)];
+            foreach (var mission in list) Bits.Set(set, mission);
+        }
+    }
 
     internal readonly ref struct Postings(ReadOnlySpan<ushort> missions, ReadOnlySpan<ushort> weights)
     {

@@ -22,6 +22,12 @@ internal sealed class TopHits
     /// <summary>Whether there are more than the page takes.</summary>
     internal bool HasMore => count > page.Size;
 
+    /// <summary>Whether a mission must now come before <see cref="LastKey"/>, or tie with it, to be kept.</summary>
+    internal bool IsFull => count == heap.Length;
+
+    /// <summary>The key of the last mission kept, when full.</summary>
+    internal long LastKey => heap[0].Position.Key;
+
     /// <summary>False when this mission, and all that follow it in the order, come too late.</summary>
     internal bool Offer(long key, Guid[] ids, int segment, int mission)
     {
