@@ -10,7 +10,7 @@ namespace Engagement.Benchmarks;
 /// </summary>
 internal static class IndexBench
 {
-    private const int Rounds = 5;
+    private const int Rounds = 15;
 
     internal static int Run(string[] args)
     {

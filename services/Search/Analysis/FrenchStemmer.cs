@@ -10,8 +10,9 @@ internal static class FrenchStemmer
 {
     private const int Shortest = 3;
 
+    // No stem is longer than its words: they are stemmed in place.
     private static readonly FrozenDictionary<string, string> Irregulars = Table("""
-        aujourdhui: aujourd
+        aujourd: aujourdhui
         an: ans
         mal: maux
         travail: travaux
@@ -22,8 +23,8 @@ internal static class FrenchStemmer
         joyau: joyaux
         boyau: boyaux
         materiau: materiaux
-        nouveau: nouveaux nouvel nouvels nouvelle nouvelles
-        beau: beaux bel bels belle belles
+        nouvel: nouveau nouveaux nouvels nouvelle nouvelles
+        bel: beau beaux bels belle belles
         vieu: vieux vieil vieille vieilles
         gro: gros grosse grosses
         doux: douce douces

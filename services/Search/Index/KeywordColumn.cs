@@ -7,7 +7,7 @@ namespace Engagement.Search.Index;
 internal sealed class KeywordColumn
 {
     // From here on, 2 KB of bits are read faster than the list is walked.
-    private const int ManyMissions = 160;
+    private const int ManyMissions = 96;
 
     private readonly int count;
     private readonly int[] keys;
@@ -31,7 +31,7 @@ internal sealed class KeywordColumn
         for (var k = 0; k < keys.Length; k++)
         {
             var list = List(k);
-            middlingCost += list.Length < ManyMissions ? list.Length : words / 4;
+            middlingCost += list.Length < ManyMissions ? list.Length : words / 8;
             if (list.Length < ManyMissions) continue;
             var set = bits[k] = new ulong[words];
             foreach (var mission in list) Bits.Set(set, mission);

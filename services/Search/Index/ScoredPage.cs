@@ -8,6 +8,12 @@ internal sealed class ScoredPage(SearchTerms terms, Page page, TopHits top, Quer
 
     internal void Offer(Segment segment, int number, MissionSet retained)
     {
+        if (terms.IsSingle)
+        {
+            OfferSingle(segment, number, retained.Bits);
+            return;
+        }
+
         if (!terms.HasAll)
         {
             Offer(segment, number, retained.Positions(), all: false);
@@ -23,6 +29,20 @@ internal sealed class ScoredPage(SearchTerms terms, Page page, TopHits top, Quer
         retained.Bits.CopyTo(some);
         Bits.AndNot(some, bits);
         Offer(segment, number, Extract(some), all: false);
+    }
+
+    private void OfferSingle(Segment segment, int number, ReadOnlySpan<ulong> retained)
+    {
+        var postings = terms.SinglePostings(segment);
+        var missions = postings.Missions;
+        var weights = postings.Weights[..missions.Length];
+        var hopeless = -1;
+        for (var p = 0; p < weights.Length; p++)
+        {
+            if (weights[p] <= hopeless || !Bits.Has(retained, missions[p])) continue;
+            top.Offer(terms.PositionKey(terms.SingleUnit * weights[p], all: false), segment.Ids, number, missions[p]);
+            if (top.IsFull && !page.Backward) hopeless = (int)(terms.Hopeless(top.LastKey, all: false) / terms.SingleUnit * (1 - 1e-5f)) - 1;
+        }
     }
 
     private ReadOnlySpan<ushort> Extract(ReadOnlySpan<ulong> bits)

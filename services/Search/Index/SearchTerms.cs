@@ -41,6 +41,13 @@ internal sealed class SearchTerms : Clause
         return words.Count == 0 ? null : new SearchTerms(view, words, lexicons);
     }
 
+    /// <summary>Whether the score is one term's weight, so that weights can be compared instead.</summary>
+    internal bool IsSingle => terms.Length == 1;
+
+    internal float SingleUnit => units[0];
+
+    internal TextColumn.Postings SinglePostings(Segment segment) => segment.Text[terms[0]];
+
     internal override void Collect(Segment segment, Span<ulong> bits)
     {
         foreach (var term in terms) segment.Text.Collect(term, bits);

@@ -15,19 +15,19 @@ public sealed class MissionIndexTests(ITestOutputHelper output)
     {
         var random = new Random(Seed);
         var world = new SmallWorld(random);
-        var documents = world.Missions(3_000);
-        var index = Load(documents, 700);
+        var documents = world.Missions(1_500);
+        var index = Load(documents, 230);
         var oracle = new Oracle(documents);
         var queries = new RandomQueries(world, random);
         var found = 0;
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 300; i++)
         {
             var query = queries.Query();
             found += oracle.Retained(query).Count > 0 ? 1 : 0;
             Explain(query, () => AssertSame(oracle, query, index.Search(query)));
         }
 
-        Assert.InRange(found, 250, 400);
+        Assert.InRange(found, 180, 300);
     }
 
     private void Explain(MissionQuery query, Action assertion)

@@ -23,6 +23,8 @@ internal sealed class Oracle(IReadOnlyCollection<MissionDocument> documents)
     private static readonly Dictionary<string, string> Regions = new(StringComparer.Ordinal)
         { ["75"] = "11", ["69"] = "84", ["42"] = "84", ["2A"] = "94", ["974"] = "04", ["35"] = "53", ["44"] = "52" };
 
+    private readonly Dictionary<MissionDocument, HashSet<string>> known = new(ReferenceEqualityComparer.Instance);
+
     internal static DateTimeOffset PostedAt(MissionDocument m) => m.Content.PostedAt ?? m.CreatedAt;
 
     internal static DateTimeOffset StartAt(MissionDocument m) => m.Content.StartAt ?? PostedAt(m);
@@ -67,10 +69,16 @@ internal sealed class Oracle(IReadOnlyCollection<MissionDocument> documents)
         m.Status == "ACCEPTED" && (m.Content.EndAt is null || m.Content.EndAt > query.Now)
         && (query.VisiblePublishers is null || query.VisiblePublishers.Contains(m.PublisherId));
 
-    private static bool Found(MissionDocument m, string? search)
+    private bool Found(MissionDocument m, string? search)
     {
         var words = Words(search);
-        return words.Count == 0 || Words($"{m.Content.Title} {m.Organization?.Name} {string.Join(' ', m.Content.Tags)} {m.Content.Description}").Overlaps(words);
+        if (words.Count == 0) return true;
+        if (!known.TryGetValue(m, out var mine))
+        {
+            known[m] = mine = Words($"{m.Content.Title} {m.Organization?.Name} {string.Join(' ', m.Content.Tags)} {m.Content.Description}");
+        }
+
+        return mine.Overlaps(words);
     }
 
     private static bool Passes(MissionDocument m, MissionFilter f, MissionFacet? ignored)
