@@ -6,7 +6,7 @@ up|[--port N] [--empty] [--distributed]|the same in the background; returns when
 down||stop what up started
 import|--publisher NAME [--private] [--type T] [--json] FILE-or-URL|import one feed, wait until it is searchable, print the counts
 key|--partner NAME [--scope read,publish,apply]|print a new API key
-runs|[PUBLISHER]|list import runs
+runs|[PUBLISHER] [--json]|list import runs
 confirm|RUN|confirm a held run
 undo|RUN|undo a run
 validate|FILE-or-URL|dry run of a feed

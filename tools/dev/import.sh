@@ -42,14 +42,15 @@ request_import() {
     local publisher=$1 private=$2 type=$3 json=$4 source=$5 query body=()
     query="publisher=$(urlencode "$publisher")&private=$private${type:+&type=$(urlencode "$type")}"
     if is_url "$source"; then query+="&url=$(urlencode "$source")"; else body=(-H 'content-type: application/octet-stream' -T "$source"); fi
-    local kind text status=
-    while read -r kind text; do
-        case $kind in
-            progress) printf '%s\n' "$text" >&2 ;;
-            line) [ "$json" = yes ] || printf '%s\n' "$text" ;;
-            json) [ "$json" = no ] || printf '%s\n' "$text" ;;
-            exit) status=$text ;;
-            *) printf '%s %s\n' "$kind" "$text" >&2 ;;
+    local answer text status=
+    while IFS= read -r answer; do
+        text=${answer#* }
+        case $answer in
+            'progress '*) printf '%s\n' "$text" >&2 ;;
+            'line '*) if [ "$json" = yes ]; then printf '%s\n' "$text" >&2; else printf '%s\n' "$text"; fi ;;
+            'json '*) [ "$json" = no ] || printf '%s\n' "$text" ;;
+            'exit '*) status=$text ;;
+            *) printf '%s\n' "$answer" >&2 ;;
         esac
     done < <(call importer -N -X POST ${body[@]+"${body[@]}"} "/internal/importer/imports?$query")
     [ -n "$status" ] || { printf 'dev: the import broke off; see %s\n' "$DATA/logs" >&2; status=4; }
@@ -102,10 +103,34 @@ request_key() {
 }
 
 command_runs() {
-    [ $# -le 1 ] || fail_usage "one PUBLISHER at most"
+    local publisher= json=no argument runs
+    for argument in "$@"; do
+        case $argument in
+            --json) json=yes ;;
+            -*) fail_usage "unknown option $argument" ;;
+            *) [ -z "$publisher" ] || fail_usage "one PUBLISHER at most"; publisher=$argument ;;
+        esac
+    done
     with_instance
-    call importer "/internal/importer/runs${1:+?publisher=$(urlencode "$1")}" || fail "the runs could not be listed"
+    runs=$(call importer "/internal/importer/runs${publisher:+?publisher=$(urlencode "$publisher")}") || fail "the runs could not be listed: $runs"
+    if [ "$json" = yes ]; then printf '%s\n' "$runs"; else print_runs "$runs"; fi
 }
+
+# A line per run, newest first.
+print_runs() {
+    local run name
+    printf '%-36s  %-16s  %-8s  %8s  %8s  %8s  %8s  %8s  %s\n' run started status received created updated withdrawn refused publisher
+    while IFS= read -r run; do
+        [ -n "$run" ] || continue
+        printf '%-36s  %-16.16s  %-8s  %8s  %8s  %8s  %8s  %8s  %b\n' "$(field id)" "$(field startedAt)" "$(field status)" \
+            "$(field received)" "$(field created)" "$(field updated)" "$(field withdrawn)" "$(field refused)" "$(field publisher)"
+        name=$(field reason)
+        [ -z "$name" ] || printf '%38s%s: %b\n' '' "$name" "$(field message)"
+    done < <(sed -e 's/^\[//; s/\]$//' -e 's/},{"id":/}\n{"id":/g' <<<"$1")
+}
+
+# A field of $run, a flat JSON object, without quotes; nothing for null.
+field() { sed -nE "s/.*\"$1\":(\"(([^\"\\\\]|\\\\.)*)\"|([0-9.]+)).*/\2\4/p" <<<"$run"; }
 
 command_resync() {
     [ $# -eq 1 ] || fail_usage "which PUBLISHER?"

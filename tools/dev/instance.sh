@@ -112,6 +112,7 @@ service_environment() {
         "Internal__Catalog=http://127.0.0.1:$catalog"
         "Internal__Importer=http://127.0.0.1:$importer"
         "Internal__Search=http://127.0.0.1:$PORT"
+        "Imports__Folder=$DATA/imports"
         "Fetch__AllowedPrivateEndpoints__0=127.0.0.1:$((PORT + 3))"
     )
     for service in catalog importer search; do

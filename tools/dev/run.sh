@@ -48,7 +48,7 @@ command_reset() {
     uses_docker && has_docker && docker rm -fv "engagement-$(instance_id)" >/dev/null 2>&1
     rm -rf "/var/lib/engagement/$(instance_id)" "/tmp/engagement-$(instance_id)"
     # Only what is ours: --data may name a folder that holds other things.
-    rm -rf "$DATA"/{postgres,rabbitmq,logs,run,secrets,id,instance,database,samples,demo.key,lock}
+    rm -rf "$DATA"/{postgres,rabbitmq,imports,logs,run,secrets,id,instance,database,samples,demo.key,lock}
     rmdir "$DATA" 2>/dev/null || true
     step "removed the local data"
 }

@@ -41,13 +41,16 @@ run_tests() {
     results=$(mktemp -d)
     # Marks every process that a test starts, so that none is left behind when a test host dies.
     ENGAGEMENT_TEST_RUN=$(basename "$results")
-    export ENGAGEMENT_TEST_RUN
+    # Where tests write what they measured.
+    ENGAGEMENT_FIGURES=$results/figures
+    export ENGAGEMENT_TEST_RUN ENGAGEMENT_FIGURES
     PASSED=0 FAILED=0 SKIPPED=0
     for project in "$@"; do
         run_test_project "$project" "$filter" "$results" || status=1
         count_results "$results/$project.trx" || status=1
     done
     end_leftovers
+    [ ! -s "$ENGAGEMENT_FIGURES" ] || sed 's/^/  /' "$ENGAGEMENT_FIGURES"
     rm -rf "$results"
     [ "$FAILED" -gt 0 ] && status=1
     # A test host that died before its report is a failure too.
