@@ -39,8 +39,8 @@ public sealed class FacetTests(ImportedSample sample, ITestOutputHelper output)
         ["audiences"] = m => m.Audiences,
         ["networks"] = m => m.Organization.Networks,
         ["remote"] = m => [m.Remote],
-        ["openToMinors"] = m => [m.OpenToMinors ? "true" : "false"],
-        ["reducedMobilityAccessible"] = m => [m.ReducedMobilityAccessible ? "true" : "false"],
+        ["openToMinors"] = m => Code(m.OpenToMinors),
+        ["reducedMobilityAccessible"] = m => Code(m.ReducedMobilityAccessible),
     };
 
     [Fact]
@@ -91,6 +91,8 @@ public sealed class FacetTests(ImportedSample sample, ITestOutputHelper output)
             yield return $"publishers {publishers} instead of {expected.Count}";
         }
     }
+
+    private static IEnumerable<string> Code(bool? value) => value is { } known ? [known ? "true" : "false"] : [];
 
     /// <summary>A selected value is told with 0 too: empty buckets do not count.</summary>
     private static string Text(IReadOnlyDictionary<string, int> counts) =>

@@ -79,7 +79,7 @@ public sealed partial class FieldTests(ImportedSample sample, ITestOutputHelper 
     [
         new("version", "1"), new("title", file.Title), new("description", Lines(file.DescriptionHtml)), new("descriptionHtml", Spaces(file.DescriptionHtml)),
         new("type", "BENEVOLAT"), new("domain.code", file.Domain), new("activities", Set(file.Activities)), new("audiences", Set(file.Audiences)),
-        new("tags", Set(file.Tags)), new("tasks", ""), new("softSkills", Set(file.SoftSkills)), new("romeSkills", ""), new("requirements", Set(file.Requirements)),
+        new("tags", Set(file.Tags)), new("tasks", Set(file.Tasks)), new("softSkills", Set(file.SoftSkills)), new("romeSkills", ""), new("requirements", Set(file.Requirements)),
         new("schedule", file.Schedule), new("remote", file.Remote), new("places", Number(file.Places)), new("placesStatus", "GIVEN"),
         new("openToMinors", Bool(file.OpenToMinors)), new("reducedMobilityAccessible", Bool(file.ReducedMobilityAccessible)),
         new("closeToTransport", Bool(file.CloseToTransport)), new("snu", "false"), new("snuPlaces", null), new("compensation", null),
@@ -90,9 +90,9 @@ public sealed partial class FieldTests(ImportedSample sample, ITestOutputHelper 
 
     private static IEnumerable<KeyValuePair<string, string?>> Organization(FileOrganization file) => new Dictionary<string, string?>(StringComparer.Ordinal)
     {
-        ["clientId"] = file.ClientId, ["name"] = file.Name, ["rna"] = file.Rna, ["siren"] = file.Siren, ["siret"] = null, ["url"] = file.Url, ["logo"] = file.Logo,
+        ["clientId"] = file.ClientId, ["name"] = file.Name, ["rna"] = file.Rna, ["siren"] = file.Siren, ["siret"] = file.Siret, ["url"] = file.Url, ["logo"] = file.Logo,
         ["description"] = file.Description, ["legalStatus"] = file.LegalStatus, ["type"] = file.Type, ["address"] = file.Address, ["postalCode"] = file.PostalCode,
-        ["city"] = file.City, ["networks"] = Set(file.Networks), ["actions"] = "", ["beneficiaries"] = Set(file.Beneficiaries),
+        ["city"] = file.City, ["networks"] = Set(file.Networks), ["actions"] = Set(file.Actions), ["beneficiaries"] = Set(file.Beneficiaries),
     }.Select(f => KeyValuePair.Create($"organization.{f.Key}", f.Value));
 
     private static string Address(FileAddress a) =>
@@ -127,7 +127,7 @@ public sealed partial class FieldTests(ImportedSample sample, ITestOutputHelper 
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Bool(bool value) => value ? "true" : "false";
+    private static string? Bool(bool? value) => value is { } known ? (known ? "true" : "false") : null;
 
     private static string Degrees(double value) => Math.Round(value, 6).ToString(CultureInfo.InvariantCulture);
 

@@ -36,7 +36,7 @@ public sealed class ImportTests(ITestOutputHelper output)
         var back = await Import(instance, SampleFeeds.First);
         Assert.Equal((size, withdrawn, 0), (back["received"], back.Counts.GetProperty("restored").GetInt32(), back["created"]));
         back.AssertSum();
-        output.Print($"counts: {size} created, then unchanged without a row written, then {updated} updated and {withdrawn} withdrawn");
+        output.Print($"counts: {size} of {SampleFeeds.Origin} created, then unchanged without a row written, then {updated} updated and {withdrawn} withdrawn");
     }
 
     [Fact]

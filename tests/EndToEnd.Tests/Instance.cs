@@ -16,6 +16,7 @@ internal sealed class Instance : IAsyncDisposable
     internal static readonly DateTimeOffset Now = new(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
 
     private const string Secret = "end-to-end-secret-of-at-least-32-characters";
+    private static readonly Lazy<string> Uploads = new(MakeFolder);
     private readonly Process process;
     private readonly StringBuilder log = new();
 
@@ -151,6 +152,7 @@ internal sealed class Instance : IAsyncDisposable
             ["Internal__Catalog"] = address.ToString(),
             ["Internal__Importer"] = address.ToString(),
             ["Internal__Search"] = address.ToString(),
+            ["Imports__Folder"] = Path.Combine(Uploads.Value, database.Name),
             ["Clock__Now"] = Now.ToString("O", CultureInfo.InvariantCulture),
         };
         foreach (var (name, value) in database.Settings)
@@ -159,6 +161,13 @@ internal sealed class Instance : IAsyncDisposable
         }
 
         return environment;
+    }
+
+    private static string MakeFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("engagement-uploads-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
     }
 
     private static int FreePort()

@@ -1,3 +1,4 @@
+using Engagement.EndToEnd.Tests.Oracle;
 using Engagement.Testing;
 using Xunit.Abstractions;
 
@@ -30,23 +31,17 @@ public sealed class KillTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public async Task Killed_with_the_bus_in_memory_the_content_is_that_of_an_undisturbed_import() => await KillAll([], "memory");
+    public async Task Killed_with_the_bus_in_memory_the_content_is_that_of_an_undisturbed_import() => await KillAll(rabbit: false, Repository.Long ? 12 : 4, Repository.Long ? 8 : 1);
 
     [Fact]
-    public async Task Killed_with_RabbitMQ_the_content_is_that_of_an_undisturbed_import()
-    {
-        var broker = await RabbitBroker.Start();
-        await KillAll(broker, "RabbitMQ");
-    }
+    public async Task Killed_with_RabbitMQ_the_content_is_that_of_an_undisturbed_import() => await KillAll(rabbit: true, Repository.Long ? 12 : 2, Repository.Long ? 8 : 1);
 
-    private async Task KillAll(KeyValuePair<string, string>[] bus, string transport)
+    private async Task KillAll(bool rabbit, int named, int random)
     {
-        var named = Repository.Long ? Named : Named[..(Named.Length / 3)];
-        var random = Repository.Long ? 8 : 2;
-        var (first, changed) = await Undisturbed(bus);
-        foreach (var (point, time, changing) in named)
+        var (first, changed) = await Undisturbed();
+        foreach (var (point, time, changing) in Named[..named])
         {
-            await KilledAt(bus, $"{point}:{time}", changing, changing ? changed : first);
+            await KilledAt(rabbit, $"{point}:{time}", changing, changing ? changed : first);
         }
 
         var seed = Environment.TickCount;
@@ -54,44 +49,46 @@ public sealed class KillTests(ITestOutputHelper output)
         var moments = new Random(seed);
         for (var kill = 0; kill < random; kill++)
         {
-            await KilledAfter(bus, TimeSpan.FromMilliseconds(moments.Next(20, 1500)), first);
+            await KilledAfter(rabbit, TimeSpan.FromMilliseconds(moments.Next(20, 1500)), first);
         }
 
-        output.Print($"kills with {transport}: {named.Length} at named points and {random} at random ended with the content of an undisturbed import");
+        output.Print($"kills with {(rabbit ? "RabbitMQ" : "the bus in memory")}: {named} at named points and {random} at random moments, each ended with the content of an undisturbed import");
     }
 
-    private static async Task<(string[] First, string[] Changed)> Undisturbed(KeyValuePair<string, string>[] bus)
+    private static async Task<(string[] First, string[] Changed)> Undisturbed()
     {
         await using var database = await PostgresCluster.CreateDatabase();
-        await using var instance = await Instance.Start(database, bus);
+        await using var instance = await Instance.Start(database);
         Assert.Equal(0, (await Import(instance, SampleFeeds.First)).ExitCode);
         var first = await Content.Of(database);
         Assert.Equal(0, (await Import(instance, SampleFeeds.Changed)).ExitCode);
         return (first, await Content.Of(database));
     }
 
-    private static async Task KilledAt(KeyValuePair<string, string>[] bus, string point, bool changing, string[] expected)
+    private static async Task KilledAt(bool rabbit, string point, bool changing, string[] expected)
     {
+        await using var transport = await Transport.Start(rabbit);
         await using var database = await PostgresCluster.CreateDatabase();
         if (changing)
         {
-            await using var before = await Instance.Start(database, bus);
-            await Import(before, SampleFeeds.First);
+            await using var before = await Instance.Start(database, transport.Settings);
+            Assert.Equal(0, (await Import(before, SampleFeeds.First)).ExitCode);
         }
 
-        await using (var instance = await Instance.Start(database, [.. bus, new("ENGAGEMENT_KILL_AT", point)]))
+        await using (var instance = await Instance.Start(database, [.. transport.Settings, new("ENGAGEMENT_KILL_AT", point)]))
         {
             await ImportUntilItDies(instance, changing);
             Assert.True(await instance.Ends(TimeSpan.FromSeconds(30)), $"{point} was not reached.\n{instance.Log}");
         }
 
-        await AssertRecovers(database, bus, changing, expected, point);
+        await AssertRecovers(database, transport, changing, expected, point);
     }
 
-    private static async Task KilledAfter(KeyValuePair<string, string>[] bus, TimeSpan delay, string[] expected)
+    private static async Task KilledAfter(bool rabbit, TimeSpan delay, string[] expected)
     {
+        await using var transport = await Transport.Start(rabbit);
         await using var database = await PostgresCluster.CreateDatabase();
-        await using (var instance = await Instance.Start(database, bus))
+        await using (var instance = await Instance.Start(database, transport.Settings))
         {
             var import = ImportUntilItDies(instance, changing: false);
             await Task.Delay(delay);
@@ -99,17 +96,17 @@ public sealed class KillTests(ITestOutputHelper output)
             await import;
         }
 
-        await AssertRecovers(database, bus, changing: false, expected, $"killed after {delay.TotalMilliseconds:0} ms");
+        await AssertRecovers(database, transport, changing: false, expected, $"killed after {delay.TotalMilliseconds:0} ms");
     }
 
-    private static async Task AssertRecovers(TestDatabase database, KeyValuePair<string, string>[] bus, bool changing, string[] expected, string what)
+    private static async Task AssertRecovers(TestDatabase database, Transport transport, bool changing, string[] expected, string what)
     {
-        await using var instance = await Instance.Start(database, bus);
+        await using var instance = await Instance.Start(database, transport.Settings);
         var import = await Import(instance, changing ? SampleFeeds.Changed : SampleFeeds.First);
         Assert.True(import.ExitCode == 0, $"{what}: {import.Text}");
         Assert.True(await Eventually(async () => Content.Difference(expected, await Content.Of(database)).Length == 0), $"{what}:\n{Content.Difference(expected, await Content.Of(database))}\n{instance.Log}");
         var missions = (await instance.Query("{ missions { totalCount } }")).GetProperty("missions").GetProperty("totalCount").GetInt32();
-        Assert.Equal(Oracle.FileReader.Read(changing ? SampleFeeds.Changed : SampleFeeds.First).Count(m => m.VisibleAt(Instance.Now)), missions);
+        Assert.Equal(FileReader.Read(changing ? SampleFeeds.Changed : SampleFeeds.First).Count(m => m.VisibleAt(Instance.Now)), missions);
     }
 
     private static async Task<bool> Eventually(Func<Task<bool>> holds)

@@ -1,20 +1,48 @@
+using System.IO.Compression;
+using Engagement.FakePartners;
+
 namespace Engagement.EndToEnd.Tests;
 
-/// <summary>The sample feeds of partners, kept beside the repository.</summary>
+/// <summary>The sample feeds of partners that are kept beside the repository; where they are not, feeds of the same shape from the generator.</summary>
 internal static class SampleFeeds
 {
+    private static readonly Lazy<string> Generated = new(MakeFolder);
+
     /// <summary>1,000 missions; 10,000 in the long form.</summary>
     internal static int Size => Repository.Long ? 10_000 : 1_000;
 
-    internal static string First => Find($"standard-{Size}.xml.gz");
+    internal static string First => Find("") ?? Generate("", new FeedRequest { Count = Size });
 
     /// <summary>The same a day later: 2 % gone, 5 % changed.</summary>
-    internal static string Changed => Find($"standard-{Size}-changed.xml.gz");
+    internal static string Changed => Find("-changed") ?? Generate("-changed", new FeedRequest { Count = Size, ChangedPercent = 5, WithdrawnPercent = 2 });
 
-    private static string Find(string name)
+    internal static string Origin => Find("") is null ? "generated feeds" : "the sample feeds";
+
+    private static string? Find(string suffix) =>
+        new[] { Environment.GetEnvironmentVariable("ENGAGEMENT_SHARED"), Path.Combine(Repository.Root, "..", "shared") }
+            .OfType<string>().Select(f => Path.Combine(f, "feeds", $"standard-{Size}{suffix}.xml.gz")).FirstOrDefault(File.Exists);
+
+    private static string Generate(string suffix, FeedRequest request)
     {
-        var folders = new[] { Environment.GetEnvironmentVariable("ENGAGEMENT_SHARED"), Path.Combine(Repository.Root, "..", "shared") };
-        return folders.OfType<string>().Select(f => Path.Combine(f, "feeds", name)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException($"{name} is neither in ../shared/feeds nor in $ENGAGEMENT_SHARED/feeds.");
+        var path = Path.Combine(Generated.Value, $"generated{suffix}.xml.gz");
+        if (!File.Exists(path))
+        {
+            using var feed = new MemoryStream();
+            using (var gzip = new GZipStream(feed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                FeedGenerator.Write(gzip, request).GetAwaiter().GetResult();
+            }
+
+            File.WriteAllBytes(path, feed.ToArray());
+        }
+
+        return path;
+    }
+
+    private static string MakeFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("engagement-feeds-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
     }
 }

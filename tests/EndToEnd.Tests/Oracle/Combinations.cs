@@ -95,7 +95,7 @@ internal sealed class Combinations(IReadOnlyList<FileMission> missions, int seed
         return c.With(field, picked, field, m => codes(m).Any(code => picked.Contains(code, StringComparer.Ordinal)));
     }
 
-    private Combination YesOrNo(Combination c, string field, Func<FileMission, bool> value)
+    private Combination YesOrNo(Combination c, string field, Func<FileMission, bool?> value)
     {
         var wanted = random.Next(2) == 0;
         return c.With(field, wanted, field, m => value(m) == wanted);

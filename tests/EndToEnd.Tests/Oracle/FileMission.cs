@@ -19,6 +19,8 @@ internal sealed record FileMission
 
     internal required string[] Tags { get; init; }
 
+    internal required string[] Tasks { get; init; }
+
     internal required string[] SoftSkills { get; init; }
 
     internal required string[] Requirements { get; init; }
@@ -29,11 +31,11 @@ internal sealed record FileMission
 
     internal required int Places { get; init; }
 
-    internal required bool OpenToMinors { get; init; }
+    internal required bool? OpenToMinors { get; init; }
 
-    internal required bool ReducedMobilityAccessible { get; init; }
+    internal required bool? ReducedMobilityAccessible { get; init; }
 
-    internal required bool CloseToTransport { get; init; }
+    internal required bool? CloseToTransport { get; init; }
 
     internal required DateTimeOffset PostedAt { get; init; }
 
@@ -60,27 +62,31 @@ internal sealed record FileOrganization
 
     internal required string Name { get; init; }
 
-    internal required string Rna { get; init; }
+    internal required string? Rna { get; init; }
 
-    internal required string Siren { get; init; }
+    internal required string? Siren { get; init; }
 
-    internal required string Url { get; init; }
+    internal required string? Siret { get; init; }
 
-    internal required string Logo { get; init; }
+    internal required string? Url { get; init; }
 
-    internal required string Description { get; init; }
+    internal required string? Logo { get; init; }
 
-    internal required string LegalStatus { get; init; }
+    internal required string? Description { get; init; }
 
-    internal required string Type { get; init; }
+    internal required string? LegalStatus { get; init; }
 
-    internal required string Address { get; init; }
+    internal required string? Type { get; init; }
 
-    internal required string PostalCode { get; init; }
+    internal required string? Address { get; init; }
 
-    internal required string City { get; init; }
+    internal required string? PostalCode { get; init; }
+
+    internal required string? City { get; init; }
 
     internal required string[] Networks { get; init; }
+
+    internal required string[] Actions { get; init; }
 
     internal required string[] Beneficiaries { get; init; }
 }

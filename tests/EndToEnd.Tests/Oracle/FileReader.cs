@@ -23,6 +23,12 @@ internal static class FileReader
         ["Lutte contre l'isolement"] = "lutte-contre-isolement",
         ["Ramassage de déchets"] = "ramassage-dechets",
         ["Soins aux animaux"] = "soins-animaux",
+        ["Documentation et traduction"] = "documentation-traduction",
+        ["Enseignement et formation"] = "enseignement-formation",
+        ["Gestion et entretien du patrimoine"] = "gestion-entretien-patrimoine",
+        ["Gestion et recherche des partenariats"] = "gestion-recherche-des-partenariats",
+        ["Gestion des ressources humaines"] = "gestion-ressources-humaines",
+        ["Sciences humaines et sociales"] = "sciences-humaines-social",
     };
 
     internal static IReadOnlyList<FileMission> Read(string path)
@@ -42,14 +48,15 @@ internal static class FileReader
         Activities = Activities(Text(mission, "activity")),
         Audiences = List(mission, "audience"),
         Tags = List(mission, "tags"),
+        Tasks = List(mission, "tasks"),
         SoftSkills = List(mission, "softSkills"),
         Requirements = List(mission, "requirements"),
         Schedule = Optional(mission, "schedule"),
         Remote = Text(mission, "remote").ToUpperInvariant(),
         Places = int.Parse(Text(mission, "places"), CultureInfo.InvariantCulture),
-        OpenToMinors = Text(mission, "openToMinors") == "yes",
-        ReducedMobilityAccessible = Text(mission, "reducedMobilityAccessible") == "yes",
-        CloseToTransport = Text(mission, "closeToTransport") == "yes",
+        OpenToMinors = YesOrNo(mission, "openToMinors"),
+        ReducedMobilityAccessible = YesOrNo(mission, "reducedMobilityAccessible"),
+        CloseToTransport = YesOrNo(mission, "closeToTransport"),
         PostedAt = Date(Text(mission, "postedAt")),
         StartAt = Date(Text(mission, "startAt")),
         EndAt = Optional(mission, "endAt") is { } end ? Date(end) : null,
@@ -63,17 +70,19 @@ internal static class FileReader
     {
         ClientId = Text(mission, "organizationClientId"),
         Name = Text(mission, "organizationName"),
-        Rna = Text(mission, "organizationRNA"),
-        Siren = Text(mission, "organizationSiren"),
-        Url = Text(mission, "organizationUrl"),
-        Logo = Text(mission, "organizationLogo"),
-        Description = Text(mission, "organizationDescription"),
-        LegalStatus = Text(mission, "organizationStatusJuridique"),
-        Type = Text(mission, "organizationType"),
-        Address = Text(mission, "organizationFullAddress"),
-        PostalCode = Text(mission, "organizationPostCode"),
-        City = Text(mission, "organizationCity"),
+        Rna = Optional(mission, "organizationRNA"),
+        Siren = Optional(mission, "organizationSiren"),
+        Siret = Optional(mission, "organizationSiret"),
+        Url = Optional(mission, "organizationUrl"),
+        Logo = Optional(mission, "organizationLogo"),
+        Description = Optional(mission, "organizationDescription"),
+        LegalStatus = Optional(mission, "organizationStatusJuridique"),
+        Type = Optional(mission, "organizationType"),
+        Address = Optional(mission, "organizationFullAddress"),
+        PostalCode = Optional(mission, "organizationPostCode"),
+        City = Optional(mission, "organizationCity"),
         Networks = List(mission, "organizationReseaux"),
+        Actions = List(mission, "organizationActions"),
         Beneficiaries = List(mission, "organizationBeneficiaries"),
     };
 
@@ -105,11 +114,15 @@ internal static class FileReader
         return [.. codes.Distinct(StringComparer.Ordinal)];
     }
 
-    private static string Text(XElement parent, string name) => parent.Element(name)!.Value.Trim();
+    private static string Text(XElement parent, string name) =>
+        Optional(parent, name) ?? throw new InvalidOperationException($"{name} is missing in {parent}.");
 
-    private static string? Optional(XElement parent, string name) => Text(parent, name) is { Length: > 0 } text ? text : null;
+    private static string? Optional(XElement parent, string name) => parent.Element(name)?.Value.Trim() is { Length: > 0 } text ? text : null;
 
-    private static string[] List(XElement parent, string name) => Text(parent, name).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static bool? YesOrNo(XElement parent, string name) => Optional(parent, name) is { } text ? text == "yes" : null;
+
+    private static string[] List(XElement parent, string name) =>
+        (Optional(parent, name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static double Number(XElement parent, string name) => double.Parse(Text(parent, name), CultureInfo.InvariantCulture);
 

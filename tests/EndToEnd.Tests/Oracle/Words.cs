@@ -41,7 +41,8 @@ internal static partial class Words
     /// <summary>A word that also stands here, in a mission that has it nowhere else, is no judge.</summary>
     private static IEnumerable<string> Others(FileMission m) =>
     [
-        m.Domain, m.Schedule ?? "", m.Organization.Description, m.Organization.City, m.Organization.Address, m.Organization.Type, m.Organization.LegalStatus,
+        m.Domain, m.Schedule ?? "", m.Organization.Description ?? "", m.Organization.City ?? "", m.Organization.Address ?? "", m.Organization.Type ?? "",
+        m.Organization.LegalStatus ?? "", .. m.Tasks,
         .. m.Activities, .. m.Audiences, .. m.SoftSkills, .. m.Requirements, .. m.Organization.Networks, .. m.Addresses.SelectMany(a => new[] { a.City, a.Street }),
     ];
 
