@@ -106,7 +106,9 @@ internal static class FrenchStemmer
             from line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             let parts = line.Split(':', StringSplitOptions.TrimEntries)
             from word in parts[1].Split(' ').Append(parts[0]).Distinct(StringComparer.Ordinal)
-            select KeyValuePair.Create(word, parts[0]);
+            select word.Length >= parts[0].Length
+                ? KeyValuePair.Create(word, parts[0])
+                : throw new InvalidOperationException($"The stem {parts[0]} does not fit into {word}: words are stemmed in place.");
         return pairs.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }
