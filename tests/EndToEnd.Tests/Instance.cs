@@ -214,7 +214,9 @@ internal sealed class Instance : IAsyncDisposable
     private async Task<Import> Send(string query, HttpContent? body)
     {
         using var response = await Client.PostAsync($"/internal/importer/imports?{query}", body);
-        return Import.Read(await response.Content.ReadAsStringAsync());
+        var import = Import.Read(await response.Content.ReadAsStringAsync());
+        Assert.True(import.Counts.GetProperty("searchable").GetBoolean(), $"Search did not come so far.\n{import.Text}\n{Log}");
+        return import;
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

@@ -107,7 +107,7 @@ internal static class FileReader
         while (text.Length > 0)
         {
             var label = CommaActivities.FirstOrDefault(l => text == l || text.StartsWith(l + ",", StringComparison.Ordinal)) ?? text.Split(',')[0];
-            codes.Add(OddActivities.TryGetValue(label, out var code) ? code : Words.Fold(label).Replace(' ', '-').Replace('\'', '-'));
+            codes.Add(OddActivities.TryGetValue(label, out var code) ? code : Words.Fold(label).Replace(",", "", StringComparison.Ordinal).Replace(' ', '-').Replace('\'', '-'));
             text = text[label.Length..].TrimStart(',', ' ');
         }
 
