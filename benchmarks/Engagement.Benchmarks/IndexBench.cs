@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Engagement.Missions;
 using Engagement.Search.Index;
 
 namespace Engagement.Benchmarks;
