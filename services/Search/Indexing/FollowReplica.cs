@@ -25,9 +25,13 @@ internal sealed partial class FollowReplica(
 
     private readonly OrganizationWordsById organizations = new();
     private long position;
+    private int leftOut;
 
     /// <summary>The number of the log that memory stands at.</summary>
     internal long Position => Interlocked.Read(ref position);
+
+    /// <summary>How many missions the index could not take since it was loaded: each is logged, and tried again at the next start.</summary>
+    internal int LeftOut => Volatile.Read(ref leftOut);
 
     /// <summary>True once everything was loaded.</summary>
     internal bool IsLoaded { get; private set; }
@@ -183,14 +187,38 @@ internal sealed partial class FollowReplica(
     {
         // Before the index shows them: a body that is read from here on is the new one.
         memory.Missions.Forget(batch);
-        memory.Index.Apply(batch);
+        Index(batch);
         Interlocked.Exchange(ref position, Math.Max(Position, batch.Number));
+    }
+
+    // One mission that the index cannot take must not keep the others from being found.
+    private void Index(IndexBatch batch)
+    {
+        try
+        {
+            memory.Index.Apply(batch);
+        }
+        catch (Exception) when (batch.Upserts.Count > 1)
+        {
+            var half = batch.Upserts.Count / 2;
+            Index(batch with { Upserts = [.. batch.Upserts.Take(half)] });
+            Index(batch with { Upserts = [.. batch.Upserts.Skip(half)] });
+        }
+        catch (Exception e) when (batch.Upserts.Count == 1)
+        {
+            Interlocked.Increment(ref leftOut);
+            Log.LeftOut(logger, e, batch.Upserts[0].Id);
+            memory.Index.Apply(batch with { Upserts = [], Removals = [.. batch.Removals, batch.Upserts[0].Id] });
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(EventId = 3101, Level = LogLevel.Error, Message = "Following the replica was interrupted at {Position}; it begins again")]
         internal static partial void Interrupted(ILogger logger, Exception exception, long position);
+
+        [LoggerMessage(EventId = 3103, Level = LogLevel.Error, Message = "Mission {Mission} cannot be indexed and is not found until the next start")]
+        internal static partial void LeftOut(ILogger logger, Exception exception, Guid mission);
 
         [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "The replica's checkpoint cannot be read: {Reason}")]
         internal static partial void CannotWatch(ILogger logger, string reason);

@@ -36,8 +36,8 @@ internal sealed class SearchReadiness(ApplyChanges replica, FollowReplica memory
             wasReady = true;
         }
 
-        return replica.DeadEntries > 0
-            ? HealthCheckResult.Degraded($"{replica.DeadEntries} entries are parked; {place}")
+        return replica.DeadEntries > 0 || memory.LeftOut > 0
+            ? HealthCheckResult.Degraded($"{replica.DeadEntries} entries are parked, {memory.LeftOut} missions left out of the index; {place}")
             : HealthCheckResult.Healthy(place);
     }
 
