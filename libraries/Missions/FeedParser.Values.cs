@@ -186,8 +186,9 @@ internal sealed partial class FeedParser
 
     private bool HasRoom(int count, RawValue value)
     {
-        if (count == MaxValues)
+        if (count == MaxValues && !_toldOfTooMany)
         {
+            _toldOfTooMany = true;
             _remarks.Warn(FeedCodes.TooManyValues, value, $"Il y a plus de {MaxValues} valeurs : les suivantes sont ignorées.");
         }
 

@@ -112,6 +112,17 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public async Task Value_beyond_all_measure_is_ignored_and_the_mission_kept()
+    {
+        var item = await MissionXml.ReadOne(
+            ("metadata", new string('x', 20_001)), ("tags", string.Concat(Enumerable.Range(0, 1100).Select(i => $"<value>{i}</value>"))));
+        Assert.Null(item.Mission!.Metadata);
+        Assert.Equal(1000, item.Mission.Tags.Count);
+        Assert.Contains(item.Warnings, w => w.Code == FeedCodes.TextTooLong);
+        Assert.Single(item.Warnings, w => w.Code == FeedCodes.TooManyValues);
+    }
+
+    [Fact]
     public async Task First_description_of_a_structure_wins_and_the_other_mission_is_told()
     {
         var first = MissionXml.Mission(("organizationCity", "Sète"));

@@ -82,7 +82,7 @@ public sealed class SampleFeedTests(ITestOutputHelper output)
 
     private async Task<Stream> Open(string file, FeedRequest otherwise)
     {
-        var path = Path.Combine(Root(), "..", "shared", "feeds", file);
+        var path = Path.Combine(RepositoryFolder.Path, "..", "shared", "feeds", file);
         if (File.Exists(path))
         {
             return File.OpenRead(path);
@@ -97,16 +97,5 @@ public sealed class SampleFeedTests(ITestOutputHelper output)
 
         made.Position = 0;
         return made;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Engagement.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }
