@@ -36,7 +36,7 @@ public sealed class FeedReader
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var chunks = new Handover<FeedChunk>(InFlight);
         using var batches = new Handover<IReadOnlyList<FeedItem>>(InFlight);
-        var plain = await FeedStream.Open(feed, _limits.MaxInflatedBytes, ct);
+        await using var plain = await FeedStream.Open(feed, _limits.MaxInflatedBytes, ct);
         var filling = PullStream.Fill(plain, chunks, stop.Token);
         var parsing = Task.Factory.StartNew(
             () => Parse(chunks, batches, settings, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

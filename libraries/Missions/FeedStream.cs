@@ -6,7 +6,7 @@ namespace Engagement.Missions;
 public static class FeedStream
 {
     /// <summary>The feed's bytes, inflated when needed and bounded; reading past the bound throws <see cref="FeedException"/> TOO_LARGE.</summary>
-    /// <param name="feed">The feed as received; it stays the caller's to dispose.</param>
+    /// <param name="feed">The feed as received; it stays the caller's to dispose, whatever becomes of the stream returned.</param>
     /// <param name="maxInflatedBytes">The most bytes that may be read.</param>
     /// <param name="ct">Ends the wait for the first bytes.</param>
     public static async ValueTask<Stream> Open(Stream feed, long maxInflatedBytes, CancellationToken ct = default)
@@ -77,6 +77,12 @@ public static class FeedStream
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             Count(await inner.ReadAsync(buffer, cancellationToken));
+
+        protected override void Dispose(bool disposing)
+        {
+            inner.Dispose();
+            base.Dispose(disposing);
+        }
 
         private int Count(int length)
         {
