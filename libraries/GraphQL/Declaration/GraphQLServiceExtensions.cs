@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Engagement.GraphQL.Declaration;
@@ -23,10 +25,15 @@ public static class GraphQLServiceExtensions
         services.AddSingleton(builder);
         services.AddOptions<GraphQLOptions>().BindConfiguration("GraphQL").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => SchemaFactory.Create(builder, provider.GetService<IServiceProviderIsService>()));
-        services.AddSingleton(provider => new GraphQLExecutor(provider.GetRequiredService<Schema>(), provider.GetRequiredService<IOptions<GraphQLOptions>>().Value)
+        services.AddSingleton(provider => new GraphQLExecutor(
+            provider.GetRequiredService<Schema>(),
+            provider.GetRequiredService<IOptions<GraphQLOptions>>().Value,
+            provider.GetRequiredService<PersistedDocuments>(),
+            provider.GetService<ILogger<GraphQLExecutor>>() ?? NullLogger<GraphQLExecutor>.Instance)
         {
             ErrorMapper = builder.ErrorMapper,
         });
+        services.TryAddSingleton<PersistedDocuments>();
         services.TryAddSingleton<GraphQLEndpoint>();
         return builder;
     }
@@ -35,6 +42,7 @@ public static class GraphQLServiceExtensions
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder routes, string path = "/graphql")
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<GraphQLEndpoint>();
+        routes.MapGet($"{path.TrimEnd('/')}/explorer/{{file}}", Explorer.SendFile).WithDisplayName("GraphQL explorer");
         return routes.Map(path, endpoint.Handle).WithDisplayName("GraphQL");
     }
 }

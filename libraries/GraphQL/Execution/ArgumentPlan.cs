@@ -65,7 +65,7 @@ internal sealed class ArgumentPlan
             {
                 return definition.Type.IsNonNull
                     ? throw Fault($"Argument \"{definition.Name}\" of required type \"{definition.Type}\" was not provided.", (literal as Node) ?? _node)
-                    : null;
+                    : definition.Absent;
             }
             return Convert(definition, definition.DefaultValue, VariableValues.None);
         }

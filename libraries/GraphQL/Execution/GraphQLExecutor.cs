@@ -1,21 +1,23 @@
 using Engagement.GraphQL.Language;
 using Engagement.GraphQL.Types;
-using Engagement.GraphQL.Validation;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Engagement.GraphQL.Execution;
 
 /// <summary>Executes requests against a schema: prepares documents once, coerces variables, runs the plan, writes the answer.</summary>
-public sealed class GraphQLExecutor
+public sealed partial class GraphQLExecutor
 {
     private readonly GraphQLOptions _options;
-    private readonly DocumentCache _documents;
+    private readonly DocumentStore _documents;
+    private readonly ILogger _logger;
 
-    internal GraphQLExecutor(Schema schema, GraphQLOptions options)
+    internal GraphQLExecutor(Schema schema, GraphQLOptions options, PersistedDocuments persisted, ILogger logger)
     {
         Schema = schema;
         _options = options;
-        _documents = new DocumentCache(options.DocumentCacheSize);
+        _logger = logger;
+        _documents = new DocumentStore(schema, options, persisted);
     }
 
     /// <summary>The schema; its text is the schema definition language.</summary>
@@ -33,7 +35,7 @@ public sealed class GraphQLExecutor
     internal async ValueTask<GraphQLResponse> Execute(
         GraphQLRequest request, GraphQLRequestBuilder caller, IServiceProvider services, HttpContext? http, CancellationToken ct)
     {
-        var prepared = Prepare(request.Query ?? "", caller.Suggestions ?? _options.Suggestions);
+        var prepared = _documents.Get(request, caller, out var isRegistered);
         if (prepared.Errors.Count > 0)
         {
             return Refuse(prepared.Errors);
@@ -54,7 +56,16 @@ public sealed class GraphQLExecutor
         {
             return Refuse([.. errors]);
         }
-        return await Run(operation, variables, caller, services, http, ct);
+        var plan = operation.Plan(variables);
+        var cost = CostAnalysis.Of(plan.Root, variables, Schema);
+        if (cost > _options.MaxCost)
+        {
+            return Refuse(new GraphQLError($"The operation costs {cost:0}, more than {_options.MaxCost:0}: ask for fewer or smaller lists.", ErrorCodes.CostExceeded)
+            {
+                Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["cost"] = cost, ["maximum"] = _options.MaxCost },
+            });
+        }
+        return await Run(plan, cost, isRegistered, variables, caller, services, http, ct);
     }
 
     internal static GraphQLResponse Refuse(params IReadOnlyList<GraphQLError> errors)
@@ -67,7 +78,7 @@ public sealed class GraphQLExecutor
     }
 
     private async ValueTask<GraphQLResponse> Run(
-        PreparedOperation operation, VariableValues variables, GraphQLRequestBuilder caller, IServiceProvider services, HttpContext? http, CancellationToken ct)
+        OperationPlan plan, double cost, bool isRegistered, VariableValues variables, GraphQLRequestBuilder caller, IServiceProvider services, HttpContext? http, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(_options.ExecutionTimeout);
@@ -76,18 +87,11 @@ public sealed class GraphQLExecutor
         try
         {
             buffer.WriteByte((byte)'{');
-            var start = buffer.Length;
-            await OperationExecution.Execute(operation.Plan(variables), context, variables, buffer);
-            var isDataNull = buffer.Written[start..].SequenceEqual("\"data\":null"u8);
-            if (context.Errors.Count > 0)
-            {
-                buffer.WriteByte((byte)',');
-                ErrorWriter.Write(buffer, context.Errors);
-            }
-            buffer.WriteByte((byte)'}');
+            await OperationExecution.Execute(plan, context, variables, buffer);
+            Finish(buffer, context, cost);
             return new GraphQLResponse(buffer)
             {
-                IsExecuted = true, Errors = context.Errors, IsDataNull = isDataNull, IsQuery = operation.Operation.Kind == OperationKind.Query,
+                IsExecuted = true, Errors = context.Errors, IsQuery = plan.Operation.Kind == OperationKind.Query, IsRegistered = isRegistered,
             };
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
@@ -102,43 +106,32 @@ public sealed class GraphQLExecutor
         }
     }
 
-    private PreparedDocument Prepare(string text, bool suggestions)
+    private void Finish(ResponseBuffer buffer, RequestContext context, double cost)
     {
-        if (_documents.TryGet(text, out var known))
+        if (context.Errors.Count > 0)
         {
-            return known;
+            buffer.WriteByte((byte)',');
+            ErrorWriter.Write(buffer, context.Errors);
+            foreach (var error in context.Errors)
+            {
+                if (error.Exception is { } exception)
+                {
+                    Log.ResolverFailed(_logger, string.Join('.', error.Path ?? []), exception);
+                }
+            }
         }
-        var prepared = Read(text, suggestions);
-        // Faulty documents are not kept: they would let anyone push the good ones out.
-        if (prepared.Errors.Count == 0)
+        if (_options.CostInExtensions)
         {
-            _documents.Add(text, prepared);
+            buffer.WriteRaw(",\"extensions\":{\"cost\":"u8);
+            buffer.TryWriteDouble(cost);
+            buffer.WriteByte((byte)'}');
         }
-        return prepared;
+        buffer.WriteByte((byte)'}');
     }
 
-    private PreparedDocument Read(string text, bool suggestions)
+    private static partial class Log
     {
-        if (text.Length > _options.MaxCharacters)
-        {
-            return Fault($"The document is longer than {_options.MaxCharacters} characters.", ErrorCodes.DocumentTooLarge);
-        }
-        DocumentNode document;
-        try
-        {
-            document = Parser.Parse(text, _options.MaxTokens);
-        }
-        catch (GraphQLSyntaxException e)
-        {
-            return new PreparedDocument([new GraphQLError($"Syntax Error: {e.Message}", ErrorCodes.ParseFailed) { Locations = [e.Location] }]);
-        }
-        catch (TooManyTokensException e)
-        {
-            return Fault(e.Message, ErrorCodes.TooManyTokens);
-        }
-        var errors = DocumentValidator.Validate(Schema, document, _options.MaxValidationErrors, suggestions);
-        return errors.Count > 0 ? new PreparedDocument(errors) : new PreparedDocument(Schema, document);
+        [LoggerMessage(EventId = 4101, Level = LogLevel.Error, Message = "GraphQL field {Path} failed")]
+        internal static partial void ResolverFailed(ILogger logger, string path, Exception exception);
     }
-
-    private static PreparedDocument Fault(string message, string code) => new([new GraphQLError(message, code)]);
 }

@@ -16,9 +16,6 @@ public sealed class GraphQLResponse : IDisposable
     /// <summary>The errors of the answer.</summary>
     public IReadOnlyList<GraphQLError> Errors { get; internal init; } = [];
 
-    /// <summary>Whether <c>data</c> is null.</summary>
-    internal bool IsDataNull { get; init; }
-
     /// <summary>Whether the document was a registered one.</summary>
     internal bool IsRegistered { get; init; }
 

@@ -54,9 +54,6 @@ internal sealed class PreparedOperation
 
     internal OperationNode Operation { get; }
 
-    /// <summary>Static cost for an operation without variables' influence, filled by the limits; null until then.</summary>
-    internal double? Cost { get; set; }
-
     internal OperationPlan Plan(VariableValues variables)
     {
         if (_conditions.Length > MaxKeptConditions)

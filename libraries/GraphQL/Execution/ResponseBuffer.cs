@@ -69,7 +69,7 @@ internal sealed class ResponseBuffer : IDisposable
             return false;
         }
         Reserve(32);
-        value.TryFormat(_bytes.AsSpan(_length), out var written, "R", System.Globalization.CultureInfo.InvariantCulture);
+        value.TryFormat(_bytes.AsSpan(_length), out var written, "r", System.Globalization.CultureInfo.InvariantCulture);
         _length += written;
         return true;
     }
@@ -126,6 +126,12 @@ internal sealed class ResponseBuffer : IDisposable
                 break;
             case '\t':
                 WriteRaw("\\t"u8);
+                break;
+            case '\b':
+                WriteRaw("\\b"u8);
+                break;
+            case '\f':
+                WriteRaw("\\f"u8);
                 break;
             default:
                 WriteRaw("\\u00"u8);

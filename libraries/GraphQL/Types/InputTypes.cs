@@ -19,6 +19,9 @@ internal sealed class InputValueDefinition(string name, GraphQLType type)
     /// <summary>Turns the coerced value into the C# type of the parameter or property; null: it is so already.</summary>
     internal Func<object?, object?>? Convert { get; set; }
 
+    /// <summary>What a resolver gets when the argument is absent and has no default.</summary>
+    internal object? Absent { get; init; }
+
     internal double? Cost { get; init; }
 
     internal bool IsRequired => Type.IsNonNull && DefaultValue is null;

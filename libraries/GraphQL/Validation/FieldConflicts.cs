@@ -17,8 +17,9 @@ internal sealed class FieldConflicts(Schema schema, IReadOnlyDictionary<string, 
     private const int MaxComparisons = 20_000;
 
     private readonly Dictionary<SelectionSetNode, FieldMap> _maps = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<(FieldMap, string, bool)> _comparedWithFragment = [];
-    private readonly HashSet<(string, string, bool)> _comparedFragments = [];
+    // The value: whether parents were known to differ. What was compared without that knowledge need not be compared with it.
+    private readonly Dictionary<(FieldMap, string), bool> _comparedWithFragment = [];
+    private readonly Dictionary<(string, string), bool> _comparedFragments = [];
     private int _comparisons;
 
     private sealed record Entry(CompositeType? Parent, FieldNode Node, FieldDefinition? Definition);
@@ -57,7 +58,12 @@ internal sealed class FieldConflicts(Schema schema, IReadOnlyDictionary<string, 
 
     private void WithFragment(List<FieldConflict> conflicts, bool exclusive, FieldMap map, string name)
     {
-        if (!_comparedWithFragment.Add((map, name, exclusive)) || !fragments.TryGetValue(name, out var fragment))
+        if (map.Fields.Count == 0 || (_comparedWithFragment.TryGetValue((map, name), out var compared) && (!compared || exclusive)))
+        {
+            return;
+        }
+        _comparedWithFragment[(map, name)] = exclusive;
+        if (!fragments.TryGetValue(name, out var fragment))
         {
             return;
         }
@@ -75,8 +81,13 @@ internal sealed class FieldConflicts(Schema schema, IReadOnlyDictionary<string, 
 
     private void BetweenFragments(List<FieldConflict> conflicts, bool exclusive, string a, string b)
     {
-        var key = string.CompareOrdinal(a, b) < 0 ? (a, b, exclusive) : (b, a, exclusive);
-        if (a == b || !_comparedFragments.Add(key) || !fragments.TryGetValue(a, out var first) || !fragments.TryGetValue(b, out var second))
+        var key = string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
+        if (a == b || (_comparedFragments.TryGetValue(key, out var compared) && (!compared || exclusive)))
+        {
+            return;
+        }
+        _comparedFragments[key] = exclusive;
+        if (!fragments.TryGetValue(a, out var first) || !fragments.TryGetValue(b, out var second))
         {
             return;
         }

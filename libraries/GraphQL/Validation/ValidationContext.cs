@@ -18,7 +18,8 @@ internal sealed class ValidationContext
         Suggestions = suggestions;
         foreach (var fragment in document.Definitions.OfType<FragmentNode>())
         {
-            Fragments.TryAdd(fragment.Name.Value, fragment);
+            // Of two of one name, which another rule refuses, the last counts.
+            Fragments[fragment.Name.Value] = fragment;
         }
     }
 

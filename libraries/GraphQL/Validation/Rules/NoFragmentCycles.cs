@@ -52,21 +52,26 @@ internal sealed class NoFragmentCycles : ValidationRule
             cycle.Select(s => s.Location).ToArray());
     }
 
+    /// <summary>Spreads outside in: those of nested selections after those beside them.</summary>
     private static void Collect(SelectionSetNode selections, List<FragmentSpreadNode> spreads)
     {
-        foreach (var selection in selections.Selections)
+        var waiting = new Stack<SelectionSetNode>([selections]);
+        while (waiting.TryPop(out var next))
         {
-            switch (selection)
+            foreach (var selection in next.Selections)
             {
-                case FragmentSpreadNode spread:
-                    spreads.Add(spread);
-                    break;
-                case FieldNode { SelectionSet: { } below }:
-                    Collect(below, spreads);
-                    break;
-                case InlineFragmentNode inline:
-                    Collect(inline.SelectionSet, spreads);
-                    break;
+                switch (selection)
+                {
+                    case FragmentSpreadNode spread:
+                        spreads.Add(spread);
+                        break;
+                    case FieldNode { SelectionSet: { } below }:
+                        waiting.Push(below);
+                        break;
+                    case InlineFragmentNode inline:
+                        waiting.Push(inline.SelectionSet);
+                        break;
+                }
             }
         }
     }

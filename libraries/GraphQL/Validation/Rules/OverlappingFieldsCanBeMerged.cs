@@ -26,9 +26,13 @@ internal sealed class OverlappingFieldsCanBeMerged : ValidationRule
         }
     }
 
-    private void Visit(SelectionSetNode selections, CompositeType? parent, FieldConflicts conflicts)
+    private void Visit(SelectionSetNode selections, CompositeType? parent, FieldConflicts conflicts, bool isInline = false)
     {
-        conflicts.Within(selections, parent);
+        // The fields of an inline fragment are compared with those around it.
+        if (!isInline)
+        {
+            conflicts.Within(selections, parent);
+        }
         foreach (var selection in selections.Selections)
         {
             switch (selection)
@@ -37,7 +41,8 @@ internal sealed class OverlappingFieldsCanBeMerged : ValidationRule
                     Visit(below, parent is null ? null : Context.Schema.FieldOf(parent, field.Name.Value)?.Type.Named as CompositeType, conflicts);
                     break;
                 case InlineFragmentNode inline:
-                    Visit(inline.SelectionSet, inline.TypeCondition is null ? parent : Context.Schema.Type(inline.TypeCondition.Name.Value) as CompositeType, conflicts);
+                    var inner = inline.TypeCondition is null ? parent : Context.Schema.Type(inline.TypeCondition.Name.Value) as CompositeType;
+                    Visit(inline.SelectionSet, inner, conflicts, isInline: true);
                     break;
             }
         }

@@ -1,0 +1,3 @@
+const fetcher = GraphiQL.createFetcher({ url: location.pathname });
+ReactDOM.createRoot(document.getElementById('explorer')).render(
+  React.createElement(GraphiQL, { fetcher, defaultEditorToolsVisibility: true }));
