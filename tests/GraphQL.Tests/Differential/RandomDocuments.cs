@@ -78,7 +78,7 @@ internal sealed class RandomDocuments(Schema schema, int seed)
         if (ReferenceEquals(type, schema.Query) && Chance(3))
         {
             Use("introspection");
-            return "__type(name: \"" + Pick(schema.Types.ToList()).Name + "\") { kind name fields(includeDeprecated: true) { name type { name kind ofType { name } } } }";
+            return "__type(name: \"" + Pick(schema.Types.Where(t => !t.Name.StartsWith("__Directive", StringComparison.Ordinal)).ToList()).Name + "\") { kind name fields(includeDeprecated: true) { name type { name kind ofType { name } } } }";
         }
         if (Chance(1))
         {
@@ -114,7 +114,7 @@ internal sealed class RandomDocuments(Schema schema, int seed)
                 Use("argument");
             }
         }
-        if (parts.Count > 0 && Chance(1))
+        if (parts.Count > 0 && Chance(3))
         {
             parts.Add("wrong: 1");
             Use("unknown argument");
