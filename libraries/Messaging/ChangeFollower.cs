@@ -27,6 +27,7 @@ public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
     public const string ClientName = "changes";
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PullRetry = TimeSpan.FromMilliseconds(250);
 
     private readonly FollowerSettings settings;
     private readonly FollowerStore store;
@@ -39,6 +40,7 @@ public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
     private long checkpoint;
     private long head = -1;
     private long dead;
+    private int failedPulls;
     private volatile bool pullDue = true;
     private volatile bool hasCaughtUp;
     private volatile string? trouble;
@@ -194,7 +196,7 @@ public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         // While the log's owner does not answer, entries may be missing: ask again soon.
-        patience.CancelAfter(trouble is null ? settings.PullEvery : Retry);
+        patience.CancelAfter(trouble is null ? settings.PullEvery : PullRetry);
         try
         {
             return await delivered.Reader.ReadAsync(patience.Token);
@@ -223,6 +225,7 @@ public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
             using var client = clients.CreateClient(ClientName);
             var page = await ChangePage.Fetch(client, after, limit, ct);
             Raise(ref head, page.Head);
+            failedPulls = 0;
             trouble = page.Head < after
                 ? $"the log ends at {page.Head}, before what was applied: the log's database was replaced, rebuild this follower"
                 : null;
@@ -231,7 +234,12 @@ public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             trouble = $"the log's owner does not answer: {e.Message}";
-            Log.CannotPull(logger, settings.Name, e.Message);
+            // A process that starts asks before the other (or it itself) listens: only what lasts is worth a line, once in ten seconds.
+            if (++failedPulls % 40 == 4)
+            {
+                Log.CannotPull(logger, settings.Name, e.Message);
+            }
+
             return null;
         }
     }

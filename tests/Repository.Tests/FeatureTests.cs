@@ -10,6 +10,12 @@ public sealed class FeatureTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
+        ["Catalog.Keys"] = ["Catalog.Publishers", "Catalog.Storage"],
+        ["Catalog.Migrations"] = [],
+        ["Catalog.Missions"] = ["Catalog.Organizations", "Catalog.Publishers", "Catalog.Storage"],
+        ["Catalog.Organizations"] = [],
+        ["Catalog.Publishers"] = ["Catalog.Storage"],
+        ["Catalog.Storage"] = ["Catalog.Keys", "Catalog.Missions", "Catalog.Organizations", "Catalog.Publishers"],
         ["Importer.Batches"] = ["Importer.Feeds", "Importer.Storage"],
         ["Importer.Feeds"] = [],
         ["Importer.Fetching"] = ["Importer.Feeds", "Importer.Runs"],
