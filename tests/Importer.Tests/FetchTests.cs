@@ -1,6 +1,7 @@
 using System.Net;
 using Engagement.Importer.Fetching;
 using Engagement.Importer.Runs;
+using Engagement.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +28,7 @@ public sealed class FetchTests : IAsyncLifetime
         var feed = await world.Query(db => db.Feeds.SingleAsync());
         Assert.InRange(feed.NextRunAt!.Value, DateTimeOffset.UtcNow.AddMinutes(9), DateTimeOffset.UtcNow.AddMinutes(11));
         await world.Database.Execute("update importer.feed set next_run_at = now()");
-        await Eventually.True(async () => await world.Query(db => db.Runs.CountAsync(r => r.Trigger == RunTrigger.Schedule && r.Status == RunStatus.Success)) == 1);
+        await Eventually.Holds(async () => await world.Query(db => db.Runs.CountAsync(r => r.Trigger == RunTrigger.Schedule && r.Status == RunStatus.Success)) == 1, "the scheduled run has ended");
 
         Assert.Equal((3, 3, 0, 0, 0, 0), answer.Counts);
         Assert.Equal(4, world.Catalog.Live.Count());
@@ -53,8 +54,8 @@ public sealed class FetchTests : IAsyncLifetime
 
         var asked = await world.ImportUrl(Feed);
         await world.Database.Execute("update importer.feed set next_run_at = now()");
-        await Eventually.True(() => Task.FromResult(server.Requests.Count == 3));
-        await Eventually.True(async () => await world.Query(db => db.Feeds.AnyAsync(f => f.NextRunAt > DateTimeOffset.UtcNow.AddMinutes(5))));
+        await Eventually.Holds(() => server.Requests.Count == 3, "the server was asked a third time");
+        await Eventually.Holds(async () => await world.Query(db => db.Feeds.AnyAsync(f => f.NextRunAt > DateTimeOffset.UtcNow.AddMinutes(5))), "the next run is set");
 
         Assert.Equal(("SUCCESS", "NOT_MODIFIED", 0), (asked.Status, asked.Reason, asked["received"]));
         Assert.Equal(2, await world.Query(db => db.Runs.CountAsync()));

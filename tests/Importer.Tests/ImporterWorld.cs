@@ -56,6 +56,20 @@ internal sealed class ImporterWorld : IAsyncDisposable
         return await Database.Writes("importer");
     }
 
+    /// <summary>The first column of a query's rows.</summary>
+    internal async Task<List<string>> List(string sql)
+    {
+        var rows = new List<string>();
+        await using var command = Host.Services.GetRequiredService<ImporterConnections>().Source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+
     internal async Task<ImporterDb> OpenDb() => await Host.Services.GetRequiredService<IDbContextFactory<ImporterDb>>().CreateDbContextAsync();
 
     internal async Task<T> Query<T>(Func<ImporterDb, Task<T>> query)

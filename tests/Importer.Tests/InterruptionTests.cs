@@ -1,6 +1,7 @@
 using Engagement.Contracts;
 using Engagement.Importer.Runs;
 using Engagement.Importer.Storage;
+using Engagement.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +18,7 @@ public sealed class InterruptionTests
         world.Catalog.Before = _ => release.WaitAsync();
 
         var first = world.Import(TestFeed.Numbered(3));
-        await Eventually.True(() => Task.FromResult(world.Catalog.Messages.Count == 1));
+        await Eventually.Holds(() => world.Catalog.Messages.Count == 1, "the message has arrived");
         var second = other.Import(TestFeed.Numbered(4));
         await Task.Delay(500);
 
@@ -35,13 +36,13 @@ public sealed class InterruptionTests
         var stopped = await world.StartAnother();
         world.Catalog.Answers = false;
         _ = stopped.Import(TestFeed.Numbered(3)).ContinueWith(t => t.Exception, TaskScheduler.Default);
-        await Eventually.True(() => Task.FromResult(world.Catalog.Messages.Count == 1));
+        await Eventually.Holds(() => world.Catalog.Messages.Count == 1, "the message has arrived");
         await stopped.DisposeAsync();
         world.Catalog.Answers = true;
 
         Assert.Equal("INTERRUPTED", (await world.Query(db => db.Runs.SingleAsync())).Reason);
         await using var next = await world.StartAnother();
-        await Eventually.True(async () => await world.Query(db => db.Runs.AnyAsync(r => r.Status == RunStatus.Success)));
+        await Eventually.Holds(async () => await world.Query(db => db.Runs.AnyAsync(r => r.Status == RunStatus.Success)), "the run has succeeded");
 
         Assert.Equal(3, world.Catalog.Live.Count());
         Assert.Equal(0, await world.Query(db => db.ImportRequests.CountAsync()));
@@ -60,7 +61,7 @@ public sealed class InterruptionTests
             """);
 
         await using var next = await world.StartAnother();
-        await Eventually.True(async () => !await world.Query(db => db.Runs.AnyAsync(r => r.Status == RunStatus.Running)));
+        await Eventually.Holds(async () => !await world.Query(db => db.Runs.AnyAsync(r => r.Status == RunStatus.Running)), "no run is open");
 
         var run = await world.Query(db => db.Runs.SingleAsync(r => r.Reason == "INTERRUPTED"));
         Assert.Equal((RunStatus.Failed, 2, 2), (run.Status, run.Received, run.Created));
@@ -73,7 +74,7 @@ public sealed class InterruptionTests
         using var release = new SemaphoreSlim(0);
         world.Catalog.Before = _ => release.WaitAsync();
         var first = world.Import(TestFeed.Numbered(3));
-        await Eventually.True(() => Task.FromResult(world.Catalog.Messages.Count == 1));
+        await Eventually.Holds(() => world.Catalog.Messages.Count == 1, "the message has arrived");
 
         await using var other = await world.StartAnother();
         await Task.Delay(1500);
@@ -95,7 +96,7 @@ public sealed class InterruptionTests
 
         await world.Import(TestFeed.Numbered(4));
         await using var next = await world.StartAnother();
-        await Eventually.True(() => Task.FromResult(!Directory.EnumerateFiles(world.Folder).Any()));
+        await Eventually.Holds(() => !Directory.EnumerateFiles(world.Folder).Any(), "the file is removed");
 
         Assert.Equal(4, world.Catalog.Live.Count());
         Assert.Equal(2, await world.Query(db => db.Runs.CountAsync()));
@@ -111,7 +112,7 @@ public sealed class InterruptionTests
 
         await world.Database.Execute("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
 
-        await Eventually.True(() => Task.FromResult(held.Lost.IsCancellationRequested));
+        await Eventually.Holds(() => held.Lost.IsCancellationRequested, "the lock is lost");
     }
 
     [Fact]
@@ -135,7 +136,7 @@ public sealed class InterruptionTests
     {
         await using var world = await ImporterWorld.Start();
 
-        await Eventually.True(async () => (await world.Host.Client.GetAsync("/health/ready")).IsSuccessStatusCode);
+        await Eventually.Holds(async () => (await world.Host.Client.GetAsync("/health/ready")).IsSuccessStatusCode, "the importer is ready");
 
         Assert.Contains("importer", await world.Host.Client.GetStringAsync("/health/ready"), StringComparison.Ordinal);
     }
@@ -149,12 +150,12 @@ public sealed class InterruptionTests
         using var leave = new CancellationTokenSource();
         using var body = new StringContent(TestFeed.Numbered(3));
         var asked = world.Host.Client.PostAsync("/internal/importer/imports?publisher=demo", body, leave.Token);
-        await Eventually.True(() => Task.FromResult(world.Catalog.Messages.OfType<MissionsReceived>().Count() == 1));
+        await Eventually.Holds(() => world.Catalog.Messages.OfType<MissionsReceived>().Count() == 1, "the message has arrived");
 
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         release.Release();
 
-        await Eventually.True(async () => await world.Query(db => db.Runs.AnyAsync(r => r.Status == RunStatus.Success && r.Created == 3)));
+        await Eventually.Holds(async () => await world.Query(db => db.Runs.AnyAsync(r => r.Status == RunStatus.Success && r.Created == 3)), "the run has succeeded");
     }
 }

@@ -1,4 +1,5 @@
 using Engagement.Contracts;
+using Engagement.Testing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,7 +66,7 @@ public sealed class ResendTests
         world.Catalog.Answers = true;
 
         await using var next = await world.StartAnother();
-        await Eventually.True(async () => await world.Query(db => db.Batches.CountAsync()) == 0);
+        await Eventually.Holds(async () => await world.Query(db => db.Batches.CountAsync()) == 0, "no batch is left");
 
         Assert.Equal(5, world.Catalog.Live.Count());
         Assert.Equal(5, await world.Query(db => db.MissionStates.CountAsync(s => s.AppliedHash == s.SentHash)));
@@ -116,7 +117,7 @@ public sealed class ResendTests
 
         await world.Catalog.Receive(late, world.Host.Services.GetRequiredService<IBus>());
         Assert.Equal(4, world.Catalog.Live.Count());
-        await Eventually.True(async () => await world.Query(db => db.MissionStates.AnyAsync(s => s.SentHash == null)));
+        await Eventually.Holds(async () => await world.Query(db => db.MissionStates.AnyAsync(s => s.SentHash == null)), "the hash is doubted");
         var answer = await world.Import(TestFeed.Numbered(5));
 
         Assert.Equal((5, 0, 1, 4, 0, 0), answer.Counts);
