@@ -46,7 +46,7 @@ public sealed class InterruptionTests
 
         Assert.Equal(3, world.Catalog.Live.Count());
         Assert.Equal(0, await world.Query(db => db.ImportRequests.CountAsync()));
-        Assert.Empty(Directory.EnumerateFiles(world.Folder));
+        await Eventually.Holds(() => !Directory.EnumerateFiles(world.Folder).Any(), "the file is removed");
     }
 
     [Fact]
@@ -91,7 +91,9 @@ public sealed class InterruptionTests
         await world.Import(TestFeed.Numbered(3));
         var feedId = (await world.Query(db => db.Feeds.SingleAsync())).Id;
         var old = Guid.CreateVersion7();
-        await File.WriteAllTextAsync(Path.Combine(world.Folder, $"{old:N}.feed"), TestFeed.Numbered(2));
+        var file = Path.Combine(world.Folder, $"{old:N}.feed");
+        await File.WriteAllTextAsync(file, TestFeed.Numbered(2));
+        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
         await world.Database.Execute($"insert into importer.import_request values ('{old}', '{feedId}', now())");
 
         await world.Import(TestFeed.Numbered(4));

@@ -21,6 +21,7 @@ internal sealed class ConfirmBatch(ImporterConnections connections, OutcomeSigna
 
     private async Task Write(BatchApplied applied, CancellationToken ct)
     {
+        using var measure = Stage.Measure("importer.confirm");
         await using var connection = await connections.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var statements = await Take(applied.BatchId, connection, ct) switch

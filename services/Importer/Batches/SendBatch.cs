@@ -63,6 +63,7 @@ internal sealed partial class SendBatch(
     /// <summary>A message that the bus does not take is sent again later, like one that it lost.</summary>
     internal async Task Publish(Guid batchId, object message, CancellationToken ct)
     {
+        using var measure = Stage.Measure("importer.publish");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(PublishLimit);
         try
@@ -77,6 +78,7 @@ internal sealed partial class SendBatch(
 
     private async Task Store(OutgoingBatch batch, CancellationToken ct)
     {
+        using var measure = Stage.Measure("importer.store");
         await using var connection = await connections.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var commands = new NpgsqlBatch(connection, transaction);

@@ -37,7 +37,7 @@ internal sealed class Feed
     internal void Rename(string publisherName) => PublisherName = publisherName;
 
     /// <summary>Another type makes other missions of the same content, so what the server said of it no longer helps.</summary>
-    internal void Publish(string defaultType)
+    internal void SetDefaultType(string defaultType)
     {
         if (defaultType != DefaultType)
         {

@@ -47,7 +47,7 @@ internal sealed class ImportFeed(
     {
         if (request.Type is { } type)
         {
-            feed.Publish(type);
+            feed.SetDefaultType(type);
         }
 
         if (request.Url is { } url)

@@ -33,10 +33,7 @@ internal sealed class ImportRequests(IDbContextFactory<ImporterDb> databases, Up
             _ = Import(request.Id, request.FeedId, new RunProgress());
         }
 
-        foreach (var orphan in here.Except(requests.Select(r => r.Id)))
-        {
-            files.Remove(orphan);
-        }
+        files.RemoveForgotten(requests.Select(r => r.Id).ToHashSet());
     }
 
     /// <summary>False when it has been served, or when a later file of the feed came first: importing it now would bring back old content.</summary>

@@ -7,6 +7,8 @@ namespace Engagement.Importer.Imports;
 /// <summary>Files on the disk of this instance, one per request, until the request's run has ended.</summary>
 internal sealed class UploadedFiles(IOptions<ImportOptions> options, IHostEnvironment environment)
 {
+    // A younger file may be on its way to its request.
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(10);
     private readonly string folder = Path.GetFullPath(options.Value.Folder, environment.ContentRootPath);
 
     private long MaxBytes => (long)options.Value.MaxMegabytes << 20;
@@ -51,6 +53,23 @@ internal sealed class UploadedFiles(IOptions<ImportOptions> options, IHostEnviro
     internal IEnumerable<Guid> All() => Directory.Exists(folder)
         ? Directory.EnumerateFiles(folder, "*.feed").Select(Path.GetFileNameWithoutExtension).Where(n => Guid.TryParse(n, out _)).Select(n => Guid.Parse(n!))
         : [];
+
+    /// <summary>Removes what no request names, such as the half of a file whose upload was cut.</summary>
+    internal void RemoveForgotten(IReadOnlySet<Guid> wanted)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var kept = wanted.Select(PathOf).ToHashSet(StringComparer.Ordinal);
+        // By the clock that dates files, which is never a fixed one.
+        var before = TimeProvider.System.GetUtcNow() - Young;
+        foreach (var file in Directory.EnumerateFiles(folder).Where(f => !kept.Contains(f) && File.GetLastWriteTimeUtc(f) < before.UtcDateTime))
+        {
+            File.Delete(file);
+        }
+    }
 
     internal IFeedSource Source(Guid requestId) => new UploadedFile(requestId, PathOf(requestId));
 

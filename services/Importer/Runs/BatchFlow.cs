@@ -1,4 +1,5 @@
 using Engagement.Importer.Batches;
+using Engagement.Messaging;
 
 namespace Engagement.Importer.Runs;
 
@@ -11,7 +12,11 @@ internal sealed class BatchFlow(SendBatch send, RunProgress progress, int inFlig
 
     internal async Task Send(OutgoingBatch batch, CancellationToken ct)
     {
-        await free.WaitAsync(ct);
+        using (Stage.Measure("importer.wait-for-catalog"))
+        {
+            await free.WaitAsync(ct);
+        }
+
         foreach (var ended in going.Where(t => t.IsCompleted).ToList())
         {
             going.Remove(ended);

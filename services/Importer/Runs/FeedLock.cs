@@ -68,13 +68,25 @@ internal sealed class FeedLock : IAsyncDisposable
         // The pool resets the connection before its next use, which frees the lock too late for whoever waits.
         if (!lost.IsCancellationRequested)
         {
-            await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
-            await command.ExecuteNonQueryAsync();
+            await Unlock();
         }
 
         await connection.DisposeAsync();
         lost.Dispose();
         done.Dispose();
+    }
+
+    private async Task Unlock()
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is gone, and the lock with it.
+        }
     }
 
     private async Task Watch()

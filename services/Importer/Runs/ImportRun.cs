@@ -70,7 +70,7 @@ internal sealed class ImportRun : IAsyncDisposable
         {
             try
             {
-                if (!await items.MoveNextAsync())
+                if (!await MoveNext(items))
                 {
                     break;
                 }
@@ -90,6 +90,12 @@ internal sealed class ImportRun : IAsyncDisposable
         }
 
         return reader.Facts.Complete ? null : ReadingFault.Incomplete;
+    }
+
+    private static async ValueTask<bool> MoveNext(IAsyncEnumerator<FeedItem> items)
+    {
+        using var measure = Stage.Measure("importer.wait-for-reader");
+        return await items.MoveNextAsync();
     }
 
     private async Task Take(FeedItem item, CancellationToken ct)
@@ -122,7 +128,7 @@ internal sealed class ImportRun : IAsyncDisposable
 
     private async Task TakeAccepted(FeedItem item, MissionContent mission, CancellationToken ct)
     {
-        var hash = MissionHash.Of(mission, item.Organization);
+        var hash = Hash(item, mission);
         if (known.IsUnchanged(mission.ClientId, hash))
         {
             progress.Unchanged++;
@@ -134,6 +140,12 @@ internal sealed class ImportRun : IAsyncDisposable
         {
             await flow.Send(full, ct);
         }
+    }
+
+    private static byte[] Hash(FeedItem item, MissionContent mission)
+    {
+        using var measure = Stage.Measure("importer.hash");
+        return MissionHash.Of(mission, item.Organization);
     }
 
     private async Task<RunEnd> Withdraw(CancellationToken ct)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Engagement.Contracts;
 using Engagement.Importer.Storage;
+using Engagement.Messaging;
 
 namespace Engagement.Importer.Runs;
 
@@ -19,6 +20,7 @@ internal sealed class KnownMissions
 
     internal static async Task<KnownMissions> Load(Guid feedId, ImporterConnections connections, CancellationToken ct)
     {
+        using var measure = Stage.Measure("importer.load");
         await using var command = connections.Source.CreateCommand(
             "select client_id, applied_hash, coalesce(sent_hash = applied_hash, false) from importer.mission_state where feed_id = $1");
         command.Parameters.Add(new() { Value = feedId });

@@ -12,7 +12,7 @@ internal sealed class RunOptions
 
     /// <summary>Feeds that may be pulled at the same time; a slow one holds one place until its bounds end it.</summary>
     [Range(1, 1000)]
-    public int AtOnce { get; init; } = 64;
+    public int AtOnce { get; init; } = 32;
 
     /// <summary>Reports and records of runs older than this are removed; the last run of each feed stays.</summary>
     [Range(1, 3650)]
