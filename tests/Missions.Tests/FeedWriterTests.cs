@@ -29,10 +29,21 @@ public sealed class FeedWriterTests
     {
         var mission = new MissionContent
         {
-            ClientId = "a]]>b", Title = "R&D <et> 3 < 4 😀", DescriptionHtml = "<p>Fin ]]&gt; &amp;eacute</p>", Description = "", Type = MissionType.VolontariatSapeursPompiers,
-            ApplicationUrl = "https://a.example/?a=1&amp;b=2", Tags = ["un, ensemble", "deux"], Activities = ["secours-aide", "art"], Snu = true, SnuPlaces = 3, OpenToMinors = false,
-            Remote = RemoteMode.Local, Compensation = new Compensation { Amount = 1.5m, AmountMax = 2m, Unit = CompensationUnit.Hour, Type = CompensationType.Gross },
-            Addresses = [new MissionAddress { City = "Bruxelles", Country = "BE", Region = "Bruxelles-Capitale" }], OrganizationKey = "o",
+            ClientId = "a]]>b",
+            Title = "R&D <et> 3 < 4 😀",
+            DescriptionHtml = "<p>Fin ]]&gt; &amp;eacute</p>",
+            Description = "",
+            Type = MissionType.VolontariatSapeursPompiers,
+            ApplicationUrl = "https://a.example/?a=1&amp;b=2",
+            Tags = ["un, ensemble", "deux"],
+            Activities = ["secours-aide", "art"],
+            Snu = true,
+            SnuPlaces = 3,
+            OpenToMinors = false,
+            Remote = RemoteMode.Local,
+            Compensation = new Compensation { Amount = 1.5m, AmountMax = 2m, Unit = CompensationUnit.Hour, Type = CompensationType.Gross },
+            Addresses = [new MissionAddress { City = "Bruxelles", Country = "BE", Region = "Bruxelles-Capitale" }],
+            OrganizationKey = "o",
         };
         var organization = new OrganizationContent { Key = "o", ClientId = "o", Name = "Un & deux", Description = "a < b &eacute;" };
         var buffer = new ArrayBufferWriter<byte>();

@@ -12,12 +12,20 @@ internal sealed class SampleFeeds(TimeProvider clock)
 
     private static readonly FeedRequest Volunteering = new()
     {
-        Count = 350, Seed = 11, Kind = FeedKind.Volunteering, Publisher = "Agir Ensemble", RenewsDaily = true,
+        Count = 350,
+        Seed = 11,
+        Kind = FeedKind.Volunteering,
+        Publisher = "Agir Ensemble",
+        RenewsDaily = true,
     };
 
     private static readonly FeedRequest CivicService = new()
     {
-        Count = 150, Seed = 22, Kind = FeedKind.CivicService, Publisher = "Volontaires de la République", RenewsDaily = true,
+        Count = 150,
+        Seed = 22,
+        Kind = FeedKind.CivicService,
+        Publisher = "Volontaires de la République",
+        RenewsDaily = true,
     };
 
     private readonly ConcurrentDictionary<(FeedKind, DateTimeOffset), Lazy<Task<Made>>> _made = new();
