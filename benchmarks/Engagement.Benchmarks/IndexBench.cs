@@ -18,31 +18,39 @@ internal static class IndexBench
         var missions = new BenchMissions(words);
         var documents = missions.Take(count);
         Console.WriteLine($"{count:N0} missions, about {words} words each; {Environment.ProcessorCount} processors");
-        var index = Load(documents);
-        Queries(index);
-        Updates(index, missions, documents);
-        return 0;
+        var report = new Report("index");
+        var index = Load(documents, report);
+        Queries(index, report);
+        Updates(index, missions, documents, report);
+        return report.Finish();
     }
 
-    private static MissionIndex Load(List<MissionDocument> documents)
+    private static MissionIndex Load(List<MissionDocument> documents, Report report)
     {
         var before = GC.GetTotalMemory(true);
         var index = new MissionIndex();
         var watch = Stopwatch.StartNew();
         foreach (var batch in documents.Chunk(5_000)) index.Apply(new IndexBatch(batch[^1].Number, batch, []));
-        Console.WriteLine($"load: {watch.Elapsed.TotalSeconds:F2} s, {(GC.GetTotalMemory(true) - before) / 1e6:F0} MB kept");
+        report.Add("load", watch.Elapsed.TotalSeconds, "s");
+        report.Add("memory kept", (GC.GetTotalMemory(true) - before) / 1e6, "MB");
         return index;
     }
 
-    private static void Queries(MissionIndex index)
+    private static void Queries(MissionIndex index, Report report)
     {
         var kinds = new BenchQueries().Mix(200).GroupBy(query => query.Kind).ToList();
         foreach (var query in kinds.SelectMany(kind => kind)) index.Search(query.Query);
         Warm(index, kinds.SelectMany(kind => kind));
         Console.WriteLine($"{"kind",-28}{"queries",8}{"µs mean",10}{"µs max",10}{"found",10}{"KB",8}");
         var all = 0.0;
-        foreach (var kind in kinds) all += Measure(index, kind.Key, [.. kind.Select(query => query.Query)]);
-        Console.WriteLine($"{"all",-28}{200,8}{all / 200,10:F1}");
+        foreach (var kind in kinds)
+        {
+            var sum = Measure(index, kind.Key, [.. kind.Select(query => query.Query)]);
+            report.Add($"list + facets, {kind.Key}", sum / kind.Count(), "µs");
+            all += sum;
+        }
+
+        report.Add("list + facets, all 200", all / 200, "µs");
     }
 
     private static void Warm(MissionIndex index, IEnumerable<(string Kind, MissionQuery Query)> queries)
@@ -79,7 +87,7 @@ internal static class IndexBench
         return sum;
     }
 
-    private static void Updates(MissionIndex index, BenchMissions missions, List<MissionDocument> documents)
+    private static void Updates(MissionIndex index, BenchMissions missions, List<MissionDocument> documents, Report report)
     {
         foreach (var size in new[] { 1, 20, 200 })
         {
@@ -93,7 +101,9 @@ internal static class IndexBench
             }
 
             times.Sort();
-            Console.WriteLine($"update of {size,3}: p50 {times[150]:F2} ms, p99 {times[297]:F2} ms, max {times[^1]:F2} ms");
+            report.Add($"update of {size}, p50", times[150], "ms");
+            report.Add($"update of {size}, p99", times[297], "ms");
+            report.Add($"update of {size}, longest", times[^1], "ms");
         }
     }
 }

@@ -4,6 +4,7 @@ return args switch
 {
     ["import", .. var rest] => await ImportBench.Run(rest),
     ["search", .. var rest] => await SearchBench.Run(rest),
+    ["index", .. var rest] => IndexBench.Run(rest),
     ["host", .. var rest] => await StageHost.Run(rest),
     ["bare", var port] => await BareEndpoint.Run(port),
     _ => Usage(),
@@ -15,6 +16,7 @@ static int Usage()
         usage: ./dev bench NAME [options]
           import [--count 50000]                    first, unchanged and 5 %-changed import, to searchable, against plain XmlReader tokenising
           search [--count 100000] [--seconds 20]    200 different list+facets queries over HTTP, against a bare endpoint answering as many bytes
+          index [MISSIONS] [WORDS]                  the mission index alone, in process: load, memory, queries by kind, updates
         Each prints a table and writes the same figures as JSON beside it (artifacts/bench-NAME.json).
         """);
     return 2;

@@ -12,20 +12,20 @@ internal sealed class SegmentMerge(LexiconSet lexicons)
     internal SegmentView[] Merge(List<SegmentView> segments)
     {
         segments.RemoveAll(segment => segment.LiveCount == 0);
-        for (var level = 0; level < Sizes.Length; level++) MergeLevel(segments, level);
-        MergeLarge(segments);
-        // One at a time: all at once would make one update wait for them all.
-        if (segments.Find(HasLostMuch) is { } thin) Replace(segments, [thin]);
+        MergeLevel(segments, 0);
+        MergeLevel(segments, 1);
+        // One large merge at a time: an update does not wait for several.
+        _ = MergeLevel(segments, 2) || MergeLarge(segments) || RewriteThin(segments);
         return [.. segments];
     }
 
     private static bool HasLostMuch(SegmentView segment) => segment.LiveCount < segment.Segment.Count * 2 / 3;
 
-    private void MergeLevel(List<SegmentView> segments, int level)
+    private bool MergeLevel(List<SegmentView> segments, int level)
     {
         var (least, most) = (level == 0 ? 0 : Sizes[level - 1], Sizes[level]);
         var alike = segments.Where(segment => segment.LiveCount >= least && segment.LiveCount < most).ToList();
-        if (alike.Count < Together) return;
+        if (alike.Count < Together) return false;
         var joined = new List<SegmentView>();
         var missions = 0;
         foreach (var segment in alike.OrderBy(segment => segment.LiveCount))
@@ -36,13 +36,23 @@ internal sealed class SegmentMerge(LexiconSet lexicons)
         }
 
         Replace(segments, joined);
+        return true;
     }
 
     // Two halves of a full segment make one.
-    private void MergeLarge(List<SegmentView> segments)
+    private bool MergeLarge(List<SegmentView> segments)
     {
         var large = segments.Where(segment => segment.LiveCount >= Sizes[^1]).OrderBy(segment => segment.LiveCount).Take(2).ToList();
-        if (large.Count == 2 && large[0].LiveCount + large[1].LiveCount <= Segment.MostMissions) Replace(segments, large);
+        if (large.Count < 2 || large[0].LiveCount + large[1].LiveCount > Segment.MostMissions) return false;
+        Replace(segments, large);
+        return true;
+    }
+
+    private bool RewriteThin(List<SegmentView> segments)
+    {
+        if (segments.Find(HasLostMuch) is not { } thin) return false;
+        Replace(segments, [thin]);
+        return true;
     }
 
     private void Replace(List<SegmentView> segments, List<SegmentView> joined)
