@@ -9,19 +9,16 @@ namespace Engagement.GraphQL.Execution;
 /// </summary>
 internal static class InputCoercion
 {
-    // A list of a million faults is one fault too many.
-    internal const int MaxErrors = 50;
-
-    /// <summary>Reads a variable's JSON; what is wrong goes to <paramref name="report"/> and the result means nothing then.</summary>
-    internal static object? FromJson(JsonElement json, GraphQLType type, InputPath? path, Action<InputPath?, string> report)
+    /// <summary>Reads a variable's JSON; what is wrong goes to <paramref name="faults"/> and the result means nothing then.</summary>
+    internal static object? FromJson(JsonElement json, GraphQLType type, InputPath? path, InputFaults faults)
     {
         if (type is NonNullType nonNull)
         {
             if (json.ValueKind != JsonValueKind.Null)
             {
-                return FromJson(json, nonNull.Inner, path, report);
+                return FromJson(json, nonNull.Inner, path, faults);
             }
-            report(path, $"Expected non-nullable type \"{type}\" not to be null.");
+            faults.Add(path, $"Expected non-nullable type \"{type}\" not to be null.");
             return null;
         }
         if (json.ValueKind == JsonValueKind.Null)
@@ -31,11 +28,11 @@ internal static class InputCoercion
         switch (type)
         {
             case ListType list:
-                return ListFromJson(json, list, path, report);
+                return ListFromJson(json, list, path, faults);
             case InputObjectType input:
-                return ObjectFromJson(json, input, path, report);
+                return ObjectFromJson(json, input, path, faults);
             case EnumType enumType:
-                return EnumFromJson(json, enumType, path, report);
+                return EnumFromJson(json, enumType, path, faults);
             default:
                 try
                 {
@@ -44,78 +41,81 @@ internal static class InputCoercion
                 catch (Exception e) when (e is FormatException or InvalidOperationException)
                 {
                     // InvalidOperation: a JSON string with half a surrogate pair.
-                    report(path, $"Expected type \"{type}\". {e.Message}");
+                    faults.Add(path, $"Expected type \"{type}\". {e.Message}");
                     return null;
                 }
         }
     }
 
-    private static object?[] ListFromJson(JsonElement json, ListType list, InputPath? path, Action<InputPath?, string> report)
+    private static object?[] ListFromJson(JsonElement json, ListType list, InputPath? path, InputFaults faults)
     {
         if (json.ValueKind != JsonValueKind.Array)
         {
-            return [FromJson(json, list.Item, path, report)];
+            return [FromJson(json, list.Item, path, faults)];
         }
         var items = new object?[json.GetArrayLength()];
         var index = 0;
         foreach (var item in json.EnumerateArray())
         {
-            items[index] = FromJson(item, list.Item, new InputPath(path, null, index), report);
+            if (faults.IsFull)
+            {
+                break;
+            }
+            items[index] = FromJson(item, list.Item, new InputPath(path, null, index), faults);
             index++;
         }
         return items;
     }
 
-    private static object? EnumFromJson(JsonElement json, EnumType type, InputPath? path, Action<InputPath?, string> report)
+    private static object? EnumFromJson(JsonElement json, EnumType type, InputPath? path, InputFaults faults)
     {
         if (json.ValueKind == JsonValueKind.String && type.ByName(json.GetString()!) is { } value)
         {
             return value.Value;
         }
-        report(path, json.ValueKind == JsonValueKind.String
+        faults.Add(path, json.ValueKind == JsonValueKind.String
             ? $"Value {json.Shown()} does not exist in \"{type}\" enum."
             : $"Enum \"{type}\" cannot represent non-string value: {json.Shown()}.");
         return null;
     }
 
-    private static object? ObjectFromJson(JsonElement json, InputObjectType type, InputPath? path, Action<InputPath?, string> report)
+    private static object? ObjectFromJson(JsonElement json, InputObjectType type, InputPath? path, InputFaults faults)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            report(path, $"Expected type \"{type}\" to be an object.");
+            faults.Add(path, $"Expected type \"{type}\" to be an object.");
             return null;
         }
-        var failed = false;
-        Action<InputPath?, string> fail = (at, message) =>
-        {
-            failed = true;
-            report(at, message);
-        };
+        var before = faults.Count;
         var values = new object?[type.Fields.Count];
         Array.Fill(values, InputObjectType.Missing);
         foreach (var property in json.EnumerateObject())
         {
+            if (faults.IsFull)
+            {
+                break;
+            }
             var index = type.IndexOf(property.Name);
             if (index < 0)
             {
-                fail(path, $"Field \"{property.Name}\" is not defined by type \"{type}\".");
+                faults.Add(path, $"Field \"{property.Name}\" is not defined by type \"{type}\".");
                 continue;
             }
-            values[index] = FromJson(property.Value, type.Fields[index].Type, new InputPath(path, property.Name, 0), fail);
+            values[index] = FromJson(property.Value, type.Fields[index].Type, new InputPath(path, property.Name, 0), faults);
         }
         for (var i = 0; i < values.Length; i++)
         {
             var field = type.Fields[i];
             if (ReferenceEquals(values[i], InputObjectType.Missing) && field.IsRequired)
             {
-                fail(path, $"Field \"{field.Name}\" of required type \"{field.Type}\" was not provided.");
+                faults.Add(path, $"Field \"{field.Name}\" of required type \"{field.Type}\" was not provided.");
             }
         }
         if (type.IsOneOf)
         {
-            CheckOneOf(type, values, message => fail(path, message));
+            CheckOneOf(type, values, message => faults.Add(path, message));
         }
-        return failed ? null : Make(type, values, message => report(path, message));
+        return faults.Count > before ? null : Make(type, values, message => faults.Add(path, message));
     }
 
     private static void CheckOneOf(InputObjectType type, object?[] values, Action<string> fail)
@@ -266,6 +266,30 @@ internal static class InputCoercion
             }
         }
         return made;
+    }
+}
+
+/// <summary>What is wrong with a variable's value; gathering ends when there is enough to go by.</summary>
+/// <param name="variable">Its name.</param>
+/// <param name="location">Of its definition.</param>
+/// <param name="errors">All errors of the request.</param>
+internal sealed class InputFaults(string variable, Language.SourceLocation location, List<GraphQLError> errors)
+{
+    // A list of a million faults is one fault too many.
+    private const int Enough = 50;
+
+    internal int Count { get; private set; }
+
+    internal bool IsFull => errors.Count >= Enough;
+
+    internal void Add(InputPath? path, string message)
+    {
+        Count++;
+        if (!IsFull)
+        {
+            var where = path is null ? "" : $" at \"{variable}{path}\"";
+            errors.Add(new GraphQLError($"Variable \"${variable}\" got an invalid value{where}; {message}", ErrorCodes.BadUserInput) { Locations = [location] });
+        }
     }
 }
 

@@ -36,8 +36,7 @@ internal sealed class VariableValues
         var type = TypeReferences.Resolve(schema, definition.Type)!;
         if (given is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out var value))
         {
-            var coerced = InputCoercion.FromJson(value, type, null, (path, message) => Report(name, path, message));
-            _values[name] = coerced;
+            _values[name] = InputCoercion.FromJson(value, type, null, new InputFaults(name, definition.Location, errors));
         }
         else if (definition.DefaultValue is not null)
         {
@@ -48,19 +47,7 @@ internal sealed class VariableValues
         }
         else if (type.IsNonNull)
         {
-            Fail($"Variable \"${name}\" of required type \"{type}\" was not provided.");
-        }
-
-        void Report(string variable, InputPath? path, string message) => Fail(path is null
-            ? $"Variable \"${variable}\" got an invalid value; {message}"
-            : $"Variable \"${variable}\" got an invalid value at \"{variable}{path}\"; {message}");
-
-        void Fail(string message)
-        {
-            if (errors.Count < InputCoercion.MaxErrors)
-            {
-                errors.Add(new GraphQLError(message, ErrorCodes.BadUserInput) { Locations = [definition.Location] });
-            }
+            errors.Add(new GraphQLError($"Variable \"${name}\" of required type \"{type}\" was not provided.", ErrorCodes.BadUserInput) { Locations = [definition.Location] });
         }
     }
 }

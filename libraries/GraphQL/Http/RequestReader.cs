@@ -57,9 +57,14 @@ internal static class RequestReader
             }
             if (read.IsCompleted)
             {
-                var json = Parse(read.Buffer);
-                reader.AdvanceTo(read.Buffer.End);
-                return json;
+                try
+                {
+                    return Parse(read.Buffer);
+                }
+                finally
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                }
             }
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }

@@ -80,8 +80,8 @@ internal sealed partial class Parser
                 return ParseOperation(ParseDescription()) with { Location = start };
             case "fragment":
                 return ParseFragment(ParseDescription()) with { Location = start };
-            case "extend" when hasDescription:
-                throw new GraphQLSyntaxException("Unexpected description, descriptions are not supported on extensions.", _token.Location);
+            case not ("schema" or "scalar" or "type" or "interface" or "union" or "enum" or "input" or "directive") when hasDescription:
+                throw new GraphQLSyntaxException("Unexpected description, only definitions have one.", _token.Location);
             case "extend":
                 Advance();
                 return ParseTypeSystem(null, start, isExtension: true);

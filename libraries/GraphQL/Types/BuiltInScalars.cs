@@ -29,8 +29,8 @@ internal static class BuiltInScalars
         internal override object ParseLiteral(ValueNode literal) => literal switch
         {
             IntNode number when int.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => value,
-            IntNode number => throw new FormatException($"Int cannot represent non 32-bit signed integer value: {number.Text}"),
-            _ => throw new FormatException($"Int cannot represent non-integer value: {Printer.Print(literal)}"),
+            IntNode number => throw new FormatException($"Int cannot represent non 32-bit signed integer value: {number.Shown()}"),
+            _ => throw new FormatException($"Int cannot represent non-integer value: {literal.Shown()}"),
         };
 
         internal override object ParseJson(JsonElement json)
@@ -45,7 +45,7 @@ internal static class BuiltInScalars
                 {
                     return real is >= int.MinValue and <= int.MaxValue
                         ? (int)real
-                        : throw new FormatException($"Int cannot represent non 32-bit signed integer value: {json.GetRawText()}");
+                        : throw new FormatException($"Int cannot represent non 32-bit signed integer value: {json.Shown()}");
                 }
             }
             throw new FormatException($"Int cannot represent non-integer value: {json.Shown()}");
@@ -74,12 +74,12 @@ internal static class BuiltInScalars
         internal override object ParseLiteral(ValueNode literal)
         {
             var text = (literal as IntNode)?.Text ?? (literal as FloatNode)?.Text
-                ?? throw new FormatException($"Float cannot represent non numeric value: {Printer.Print(literal)}");
-            return Finite(double.Parse(text, CultureInfo.InvariantCulture), text);
+                ?? throw new FormatException($"Float cannot represent non numeric value: {literal.Shown()}");
+            return Finite(double.Parse(text, CultureInfo.InvariantCulture), literal.Shown());
         }
 
         internal override object ParseJson(JsonElement json) => json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out var value)
-            ? Finite(value, json.GetRawText())
+            ? Finite(value, json.Shown())
             : throw new FormatException($"Float cannot represent non numeric value: {json.Shown()}");
 
         internal override void Write(ResponseBuffer buffer, object value)
@@ -116,7 +116,7 @@ internal static class BuiltInScalars
 
         internal override object ParseLiteral(ValueNode literal) => literal is StringNode text
             ? text.Value
-            : throw new FormatException($"String cannot represent a non string value: {Printer.Print(literal)}");
+            : throw new FormatException($"String cannot represent a non string value: {literal.Shown()}");
 
         internal override object ParseJson(JsonElement json) => json.ValueKind == JsonValueKind.String
             ? json.GetString()!
@@ -141,7 +141,7 @@ internal static class BuiltInScalars
 
         internal override object ParseLiteral(ValueNode literal) => literal is BooleanNode flag
             ? flag.Value
-            : throw new FormatException($"Boolean cannot represent a non boolean value: {Printer.Print(literal)}");
+            : throw new FormatException($"Boolean cannot represent a non boolean value: {literal.Shown()}");
 
         internal override object ParseJson(JsonElement json) => json.ValueKind switch
         {
@@ -169,7 +169,7 @@ internal static class BuiltInScalars
         {
             StringNode text => text.Value,
             IntNode number => number.Text,
-            _ => throw new FormatException($"ID cannot represent a non-string and non-integer value: {Printer.Print(literal)}"),
+            _ => throw new FormatException($"ID cannot represent a non-string and non-integer value: {literal.Shown()}"),
         };
 
         internal override object ParseJson(JsonElement json)

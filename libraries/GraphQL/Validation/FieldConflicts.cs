@@ -14,7 +14,7 @@ internal sealed record FieldConflict(string ResponseName, object Cause, IReadOnl
 /// <summary>Finds the conflicting pairs, fragments compared once with each other as graphql-js does; stops when its budget is spent.</summary>
 internal sealed class FieldConflicts(Schema schema, IReadOnlyDictionary<string, FragmentNode> fragments, Action<FieldConflict> report)
 {
-    private const int MaxComparisons = 20_000;
+    private const int MaxComparisons = 5_000;
 
     private readonly Dictionary<SelectionSetNode, FieldMap> _maps = new(ReferenceEqualityComparer.Instance);
     // The value: whether parents were known to differ. What was compared without that knowledge need not be compared with it.

@@ -62,7 +62,7 @@ internal sealed class ValuesOfCorrectType : ValidationRule
     {
         if (value is not ObjectNode given)
         {
-            Context.Report($"Expected value of type \"{type}\", found {Printer.Print(value)}.", value.Location);
+            Context.Report($"Expected value of type \"{type}\", found {value.Shown()}.", value.Location);
             return;
         }
         foreach (var missing in type.Fields.Where(f => f.IsRequired && given.Fields.All(g => g.Name.Value != f.Name)))
@@ -104,7 +104,7 @@ internal sealed class ValuesOfCorrectType : ValidationRule
     {
         if (value is not EnumNode member)
         {
-            Context.Report($"Enum \"{type}\" cannot represent non-enum value: {Printer.Print(value)}.", value.Location);
+            Context.Report($"Enum \"{type}\" cannot represent non-enum value: {value.Shown()}.", value.Location);
         }
         else if (type.ByName(member.Value) is null)
         {
