@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using Engagement.Messaging;
 using Engagement.Missions;
@@ -20,6 +21,9 @@ internal sealed record MemoryOfReplica(KeyRing Keys, PublisherDirectory Publishe
 internal sealed partial class FollowReplica(
     ReplicaReader reader, ReplicaHandover handover, MemoryOfReplica memory, ILogger<FollowReplica> logger) : BackgroundService
 {
+    /// <summary>The only status that is indexed.</summary>
+    private const string Accepted = "ACCEPTED";
+
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
@@ -160,27 +164,47 @@ internal sealed partial class FollowReplica(
 
     private IndexBatch Batch(ReplicaEntries entries, IReadOnlyList<MissionEntry> again)
     {
-        var newest = again.Concat(entries.Missions).GroupBy(m => m.Id).Select(same => same.MaxBy(m => m.Number)!).ToList();
-        var shown = newest.Where(m => m.Status == nameof(MissionStatus.Accepted).ToUpperInvariant()).Select(Document).ToList();
-        var gone = newest.Where(m => m.Status != nameof(MissionStatus.Accepted).ToUpperInvariant()).Select(m => m.Id).ToList();
+        var (shown, gone) = (new List<MissionDocument>(), new List<Guid>());
+        foreach (var entry in again.Concat(entries.Missions).GroupBy(m => m.Id).Select(same => same.MaxBy(m => m.Number)!))
+        {
+            if (entry.Status == Accepted && Document(entry) is { } document)
+            {
+                shown.Add(document);
+            }
+            else
+            {
+                gone.Add(entry.Id);
+            }
+        }
+
         return new IndexBatch(entries.To, shown, gone);
     }
 
-    private MissionDocument Document(MissionEntry entry)
+    /// <summary>The mission as the index takes it; null when its content is not that of a mission, which hides this one and no other.</summary>
+    private MissionDocument? Document(MissionEntry entry)
     {
         var body = entry.Body!;
-        return new MissionDocument
+        try
         {
-            Id = entry.Id,
-            Number = entry.Number,
-            Version = entry.Version,
-            Status = body.Status,
-            CreatedAt = body.CreatedAt,
-            UpdatedAt = body.UpdatedAt,
-            PublisherId = body.PublisherId,
-            Organization = organizations.Find(body.OrganizationId),
-            Content = MissionJson.DeserializeMission(body.Content.Utf8.Span),
-        };
+            return new MissionDocument
+            {
+                Id = entry.Id,
+                Number = entry.Number,
+                Version = entry.Version,
+                Status = body.Status,
+                CreatedAt = body.CreatedAt,
+                UpdatedAt = body.UpdatedAt,
+                PublisherId = body.PublisherId,
+                Organization = organizations.Find(body.OrganizationId),
+                Content = MissionJson.DeserializeMission(body.Content.Utf8.Span),
+            };
+        }
+        catch (JsonException e)
+        {
+            Interlocked.Increment(ref leftOut);
+            Log.LeftOut(logger, e, entry.Id);
+            return null;
+        }
     }
 
     private void Publish(IndexBatch batch)
