@@ -15,6 +15,8 @@ internal static class Logs
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
         // A migrations table that is not there yet is reported as a failed command, then made.
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
+        // Whoever asks for the health gets it as an answer; a service that is starting would fill the log with it.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
 
     internal static void ConfigureLogs(this WebApplicationBuilder builder)

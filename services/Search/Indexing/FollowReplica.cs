@@ -24,6 +24,9 @@ internal sealed partial class FollowReplica(
     /// <summary>The only status that is indexed.</summary>
     private const string Accepted = "ACCEPTED";
 
+    /// <summary>Few large batches are indexed with less work than many small ones.</summary>
+    private const int BulkSize = 16_384;
+
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
@@ -113,9 +116,16 @@ internal sealed partial class FollowReplica(
         // Missions are parsed by several workers, yet applied in order.
         var parts = Channel.CreateBounded<Task<IndexBatch>>(2 * Environment.ProcessorCount);
         var read = Read(Position, parts.Writer, ct);
+        var gathered = new List<IndexBatch>();
         await foreach (var part in parts.Reader.ReadAllAsync(ct))
         {
-            Publish(await part);
+            var batch = await part;
+            gathered.Add(batch);
+            if (batch.Number > Position || gathered.Sum(b => b.Upserts.Count) >= BulkSize)
+            {
+                Publish(new IndexBatch(batch.Number, [.. gathered.SelectMany(b => b.Upserts)], [.. gathered.SelectMany(b => b.Removals)]));
+                gathered.Clear();
+            }
         }
 
         await read;

@@ -11,8 +11,16 @@ namespace Engagement.Search.Missions;
 internal static class MissionResolvers
 {
     /// <summary>The structure that hosts it; null when the partner itself does.</summary>
-    public static async Task<Organization?> GetOrganization([Parent] Mission mission, OrganizationById organizations) =>
-        mission.OrganizationId is { } id ? await organizations.LoadAsync(id) : null;
+    public static ValueTask<Organization?> GetOrganization([Parent] Mission mission, OrganizationCache known, OrganizationById organizations)
+    {
+        if (mission.OrganizationId is not { } id)
+        {
+            return default;
+        }
+
+        // One that is at hand costs no task and no batch.
+        return known.Find(id) is { } organization ? new ValueTask<Organization?>(organization) : new ValueTask<Organization?>(organizations.LoadAsync(id));
+    }
 
     /// <summary>The partner that publishes it.</summary>
     public static Publisher GetPublisher([Parent] Mission mission, PublisherDirectory publishers) =>

@@ -38,6 +38,9 @@ internal sealed class OrganizationCache(ReplicaReader replica)
         return found;
     }
 
+    /// <summary>One that is kept; null when it must be read.</summary>
+    internal Organization? Find(Guid id) => kept.Find(id);
+
     /// <summary>One structure; null when the replica does not have it.</summary>
     internal async Task<Organization?> Load(Guid id, CancellationToken ct) =>
         kept.Find(id) ?? (await Load([id], ct)).GetValueOrDefault(id);

@@ -11,7 +11,7 @@ namespace Engagement.Search.Replica;
 internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlDataSource database)
 {
     /// <summary>Missions of one part; small enough for several to be in flight, large enough to be worth a task.</summary>
-    private const int PartSize = 1_000;
+    private const int PartSize = 1_024;
 
     private const string MissionColumns =
         "select id, number, version, publisher_id, client_id, organization_id, status, created_at, updated_at, body from search.mission where ";
