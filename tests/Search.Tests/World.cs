@@ -173,7 +173,7 @@ public sealed class World : IAsyncDisposable
 
     private static async Task Until(Func<Task<bool>> holds, Func<string> what)
     {
-        var deadline = DateTime.UtcNow.AddSeconds(15);
+        var deadline = DateTime.UtcNow.AddSeconds(60);
         while (!await holds())
         {
             Assert.True(DateTime.UtcNow < deadline, $"Waited in vain: {what()}.");
