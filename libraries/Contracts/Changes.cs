@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Engagement.Contracts;
 
 /// <summary>
@@ -17,7 +19,13 @@ public sealed record Changes(long After, long To, long Head, IReadOnlyList<Chang
 /// <param name="Version">The entity's version after the change, from 1.</param>
 /// <param name="At">When the change was committed, by Catalog's clock.</param>
 /// <param name="Body">The whole state after the change (<see cref="MissionBody"/> …); null is a tombstone.</param>
-public sealed record Change(long Number, string Kind, Guid EntityId, long Version, DateTimeOffset At, RawJson? Body);
+public sealed record Change(
+    long Number,
+    string Kind,
+    Guid EntityId,
+    long Version,
+    DateTimeOffset At,
+    [property: JsonConverter(typeof(PackedJsonConverter))] RawJson? Body);
 
 /// <summary>The values of <see cref="Change.Kind"/> and the record that each carries.</summary>
 public static class ChangeKinds

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Engagement.Contracts;
 
 /// <summary>
@@ -22,14 +24,14 @@ public sealed record MissionsReceived(
 /// <param name="Key">Its key inside the partner.</param>
 /// <param name="Hash">SHA-256 of its canonical content.</param>
 /// <param name="Content">JSON of <c>Engagement.Missions.OrganizationContent</c>.</param>
-public sealed record ReceivedOrganization(string Key, byte[] Hash, RawJson Content);
+public sealed record ReceivedOrganization(string Key, byte[] Hash, [property: JsonConverter(typeof(PackedJsonConverter))] RawJson Content);
 
 /// <summary>An accepted mission, normalised.</summary>
 /// <param name="ClientId">The partner's identifier, text, never a number.</param>
 /// <param name="Hash">SHA-256 of the canonical content, that of its structure included.</param>
 /// <param name="OrganizationKey">The structure that hosts it, or null when the partner itself is the host.</param>
 /// <param name="Content">JSON of <c>Engagement.Missions.MissionContent</c>.</param>
-public sealed record ReceivedMission(string ClientId, byte[] Hash, string? OrganizationKey, RawJson Content);
+public sealed record ReceivedMission(string ClientId, byte[] Hash, string? OrganizationKey, [property: JsonConverter(typeof(PackedJsonConverter))] RawJson Content);
 
 /// <summary>Missions that left a complete, well-formed feed. Sent after all outcomes of the run's <see cref="MissionsReceived"/>.</summary>
 /// <param name="BatchId">As in <see cref="MissionsReceived"/>.</param>

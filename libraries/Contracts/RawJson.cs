@@ -31,6 +31,17 @@ public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
     }
 }
 
+/// <summary>
+/// Writes JSON that only passes through a message as base64: whoever handles the message skips over it and need not tokenise it, as it
+/// would have to, several times a hop, if it stood there as a nested value.
+/// </summary>
+internal sealed class PackedJsonConverter : JsonConverter<RawJson>
+{
+    public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetBytesFromBase64());
+
+    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) => writer.WriteBase64StringValue(value.Utf8.Span);
+}
+
 internal sealed class RawJsonConverter : JsonConverter<RawJson>
 {
     public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -93,7 +93,8 @@ internal sealed class CreateImporter : Migration
             primary key (feed_id, client_id)
         ) with (fillfactor = 80);
 
-        create table importer.batch (
+        -- Not logged: what a crash of the database loses is sent again, because its missions stay unconfirmed.
+        create unlogged table importer.batch (
             id uuid primary key,
             feed_id uuid not null references importer.feed on delete cascade,
             run_id uuid not null,
