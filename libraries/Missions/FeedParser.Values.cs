@@ -28,11 +28,7 @@ internal sealed partial class FeedParser
                 }
                 else if (_xml.LocalName is "value" or "item")
                 {
-                    var item = ReadText();
-                    if (HasRoom(mission.Items(field).Count, item))
-                    {
-                        mission.Items(field).Add(item.Text ?? "");
-                    }
+                    ReadItem(mission.Items(field));
                 }
                 else
                 {
@@ -49,6 +45,15 @@ internal sealed partial class FeedParser
         else
         {
             mission.TrySet(field, value);
+        }
+    }
+
+    private void ReadItem(List<string> items)
+    {
+        var item = ReadText();
+        if (HasRoom(items.Count, item))
+        {
+            items.Add(item.Text ?? "");
         }
     }
 

@@ -14,12 +14,12 @@ internal static class Code
 
     internal sealed record Constructor(string Type, int Parameters);
 
-    /// <summary>Without what initialises fields and properties, which stands where they are declared.</summary>
+    /// <summary>Without constructors, whose lines are those of the fields and properties they initialise, and migrations, which are one SQL text.</summary>
     internal static IEnumerable<Method> Methods =>
         from module in Modules
         from type in module.GetTypes()
         from method in type.Methods
-        where method.DebugInformation.HasSequencePoints && method.Name != ".cctor" && !(method.IsConstructor && IsRecord(type))
+        where method.DebugInformation.HasSequencePoints && !method.IsConstructor && !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal)
         let points = method.DebugInformation.SequencePoints.Where(p => !p.IsHidden && IsOurs(p.Document.Url)).ToList()
         where points.Count > 0
         select new Method(NameOf(method), Path.GetRelativePath(Tree.Root, points[0].Document.Url), points.Max(p => p.EndLine) - points.Min(p => p.StartLine) + 1);

@@ -104,13 +104,7 @@ internal sealed class FieldMergeCheck(Schema schema, IReadOnlyDictionary<string,
         {
             if (field.Node.SelectionSet is { } selections)
             {
-                foreach (var below in Flatten(selections, field.Definition?.Type.Named as CompositeType))
-                {
-                    if (seen.Add(below.Node))
-                    {
-                        merged.Add(below);
-                    }
-                }
+                merged.AddRange(Flatten(selections, field.Definition?.Type.Named as CompositeType).Where(below => seen.Add(below.Node)));
             }
         }
         return merged;

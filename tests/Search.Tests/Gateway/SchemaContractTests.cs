@@ -38,16 +38,13 @@ public sealed class SchemaContractTests : IAsyncLifetime
         foreach (var type in Types())
         {
             Check(type, type.GetProperty("name").GetString()!);
-            foreach (var list in new[] { "fields", "inputFields", "enumValues" })
+            foreach (var member in new[] { "fields", "inputFields", "enumValues" }.SelectMany(list => Items(type, list)))
             {
-                foreach (var member in Items(type, list))
+                var name = $"{type.GetProperty("name")}.{member.GetProperty("name")}";
+                Check(member, name);
+                foreach (var argument in Items(member, "args"))
                 {
-                    var name = $"{type.GetProperty("name")}.{member.GetProperty("name")}";
-                    Check(member, name);
-                    foreach (var argument in Items(member, "args"))
-                    {
-                        Check(argument, $"{name}({argument.GetProperty("name")})");
-                    }
+                    Check(argument, $"{name}({argument.GetProperty("name")})");
                 }
             }
         }
