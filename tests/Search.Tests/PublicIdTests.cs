@@ -1,3 +1,5 @@
+using Engagement.Search.Identifiers;
+
 namespace Engagement.Search.Tests;
 
 public sealed class PublicIdTests

@@ -1,4 +1,5 @@
 using Engagement.GraphQL.Execution;
+using Engagement.Search.Identifiers;
 
 namespace Engagement.Search.Gateway;
 

@@ -1,5 +1,6 @@
 using Engagement.GraphQL.Declaration;
 using Engagement.GraphQL.Execution;
+using Engagement.Search.Identifiers;
 using Engagement.Search.Keys;
 using Engagement.Search.Missions;
 using Engagement.Search.Organizations;

@@ -1,6 +1,7 @@
 using Engagement.GraphQL.Declaration;
 using Engagement.Missions;
 using Engagement.Search.Gateway;
+using Engagement.Search.Identifiers;
 
 namespace Engagement.Search.Organizations;
 

@@ -1,5 +1,6 @@
 using Engagement.GraphQL.Declaration;
 using Engagement.Search.Gateway;
+using Engagement.Search.Identifiers;
 
 namespace Engagement.Search.Publishers;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Engagement.Missions;
+using Engagement.Search.Identifiers;
 
 namespace Engagement.Search.Tests.Gateway;
 

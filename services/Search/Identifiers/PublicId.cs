@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Engagement.Search;
+namespace Engagement.Search.Identifiers;
 
 /// <summary>
 /// The one public identifier of an entity: a letter that says what it is and the UUID in Crockford's base 32, lower case. The GraphQL
