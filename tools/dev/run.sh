@@ -113,5 +113,5 @@ print_instance() {
 print_query() {
     printf "curl -s http://127.0.0.1:%s/graphql -H 'content-type: application/json'" "$PORT"
     [ -z "$1" ] || printf " -H 'authorization: Bearer %s'" "$1"
-    printf ' %s\n' "-d '{\"query\":\"{ missions(search: \\\"aide aux personnes agees\\\", first: 3) { totalCount nodes { title organization { name } addresses { city } } facets { domains(first: 5) { label count } } } }\"}'"
+    printf ' %s\n' "-d '{\"query\":\"{ missions(search: \\\"jardin partage\\\", first: 3) { totalCount nodes { title organization { name } addresses { city } } facets { domains(first: 5) { label count } } } }\"}'"
 }
