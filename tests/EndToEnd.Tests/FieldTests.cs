@@ -90,9 +90,22 @@ public sealed partial class FieldTests(ImportedSample sample, ITestOutputHelper 
 
     private static IEnumerable<KeyValuePair<string, string?>> Organization(FileOrganization file) => new Dictionary<string, string?>(StringComparer.Ordinal)
     {
-        ["clientId"] = file.ClientId, ["name"] = file.Name, ["rna"] = file.Rna, ["siren"] = file.Siren, ["siret"] = file.Siret, ["url"] = file.Url, ["logo"] = file.Logo,
-        ["description"] = file.Description, ["legalStatus"] = file.LegalStatus, ["type"] = file.Type, ["address"] = file.Address, ["postalCode"] = file.PostalCode,
-        ["city"] = file.City, ["networks"] = Set(file.Networks), ["actions"] = Set(file.Actions), ["beneficiaries"] = Set(file.Beneficiaries),
+        ["clientId"] = file.ClientId,
+        ["name"] = file.Name,
+        ["rna"] = file.Rna,
+        ["siren"] = file.Siren,
+        ["siret"] = file.Siret,
+        ["url"] = file.Url,
+        ["logo"] = file.Logo,
+        ["description"] = file.Description,
+        ["legalStatus"] = file.LegalStatus,
+        ["type"] = file.Type,
+        ["address"] = file.Address,
+        ["postalCode"] = file.PostalCode,
+        ["city"] = file.City,
+        ["networks"] = Set(file.Networks),
+        ["actions"] = Set(file.Actions),
+        ["beneficiaries"] = Set(file.Beneficiaries),
     }.Select(f => KeyValuePair.Create($"organization.{f.Key}", f.Value));
 
     private static string Address(FileAddress a) =>

@@ -51,7 +51,11 @@ internal sealed class CatalogStandIn
     {
         app.MapPost("/internal/catalog/publishers", (PublisherRequest request) => Results.Ok(new
         {
-            id = EntityId.OfPublisher(request.Name), slug = request.Name, name = request.Name, created = false, @private = request.Private,
+            id = EntityId.OfPublisher(request.Name),
+            slug = request.Name,
+            name = request.Name,
+            created = false,
+            @private = request.Private,
         }));
         app.MapGet("/internal/search/position", () => Results.Ok(new { applied = number, indexed = number }));
     }

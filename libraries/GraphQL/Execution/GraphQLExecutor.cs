@@ -91,7 +91,10 @@ public sealed partial class GraphQLExecutor
             Finish(buffer, context, cost);
             return new GraphQLResponse(buffer)
             {
-                IsExecuted = true, Errors = context.Errors, IsQuery = plan.Operation.Kind == OperationKind.Query, IsRegistered = isRegistered,
+                IsExecuted = true,
+                Errors = context.Errors,
+                IsQuery = plan.Operation.Kind == OperationKind.Query,
+                IsRegistered = isRegistered,
             };
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)

@@ -82,7 +82,9 @@ internal sealed partial class Parser
         var type = ParseTypeReference();
         return new FieldDefinitionNode(name, arguments, type)
         {
-            Description = description, Directives = ParseDirectives(isConst: true), Location = start,
+            Description = description,
+            Directives = ParseDirectives(isConst: true),
+            Location = start,
         };
     }
 
@@ -96,7 +98,9 @@ internal sealed partial class Parser
         var defaultValue = Skip(TokenKind.EqualsSign) ? ParseValue(isConst: true) : null;
         return new InputValueNode(name, type, defaultValue)
         {
-            Description = description, Directives = ParseDirectives(isConst: true), Location = start,
+            Description = description,
+            Directives = ParseDirectives(isConst: true),
+            Location = start,
         };
     }
 

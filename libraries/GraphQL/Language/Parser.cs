@@ -114,7 +114,11 @@ internal sealed partial class Parser
         var directives = ParseDirectives(isConst: false);
         return new OperationNode(kind, name)
         {
-            Description = description, Variables = variables, Directives = directives, SelectionSet = ParseSelectionSet(), Location = start,
+            Description = description,
+            Variables = variables,
+            Directives = directives,
+            SelectionSet = ParseSelectionSet(),
+            Location = start,
         };
     }
 
@@ -140,7 +144,9 @@ internal sealed partial class Parser
         var defaultValue = Skip(TokenKind.EqualsSign) ? ParseValue(isConst: true) : null;
         return new VariableDefinitionNode(variable, type, defaultValue)
         {
-            Directives = ParseDirectives(isConst: true), Description = description, Location = start,
+            Directives = ParseDirectives(isConst: true),
+            Description = description,
+            Location = start,
         };
     }
 

@@ -44,7 +44,11 @@ internal static class Node
     {
         var start = new ProcessStartInfo(Installed.Value.Executable)
         {
-            WorkingDirectory = Installed.Value.Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = Installed.Value.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.ArgumentList.Add(script);
         foreach (var argument in arguments)

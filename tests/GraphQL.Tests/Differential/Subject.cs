@@ -21,8 +21,15 @@ public sealed class Subject
         Schema = new SdlSchemaBuilder(Bind, value => (value as Dictionary<string, object?>)?.GetValueOrDefault("__typename") as string).Build(sdl);
         var options = new GraphQLOptions
         {
-            MaxDepth = 1000, MaxIntrospectionDepth = 1000, MaxAliases = 100_000, MaxDirectives = 100_000, MaxTokens = 1_000_000, MaxCharacters = 10_000_000, MaxCost = 1e12,
-            CostInExtensions = false, DocumentCacheSize = 10,
+            MaxDepth = 1000,
+            MaxIntrospectionDepth = 1000,
+            MaxAliases = 100_000,
+            MaxDirectives = 100_000,
+            MaxTokens = 1_000_000,
+            MaxCharacters = 10_000_000,
+            MaxCost = 1e12,
+            CostInExtensions = false,
+            DocumentCacheSize = 10,
         };
         _executor = new GraphQLExecutor(Schema, options, new PersistedDocuments(), NullLogger.Instance);
     }

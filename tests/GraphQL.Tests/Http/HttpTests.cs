@@ -144,7 +144,8 @@ public sealed class HttpTests : IAsyncLifetime
         const string Text = "{ books(first: 2) { id } }";
         JsonObject Request(string? query) => new()
         {
-            ["query"] = query, ["extensions"] = new JsonObject { ["persistedQuery"] = new JsonObject { ["version"] = 1, ["sha256Hash"] = PersistedDocuments.IdOf(Text) } },
+            ["query"] = query,
+            ["extensions"] = new JsonObject { ["persistedQuery"] = new JsonObject { ["version"] = 1, ["sha256Hash"] = PersistedDocuments.IdOf(Text) } },
         };
         var first = await _server.PostBody(Request(null).ToJsonString());
         Assert.Equal(ErrorCodes.PersistedQueryNotFound, first.Code);

@@ -13,15 +13,41 @@ internal sealed class Oracle(IReadOnlyCollection<MissionDocument> documents)
     // Every spelling that stands in the documents or queries of SmallWorld, with the word that it is.
     private static readonly Dictionary<string, string?> Meanings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["théâtre"] = "theatre", ["theatre"] = "theatre", ["aide"] = "aide", ["aux"] = null, ["personnes"] = "personne", ["âgées"] = "age", ["agees"] = "age",
-        ["jardin"] = "jardin", ["Jardins"] = "jardin", ["lecture"] = "lecture", ["animaux"] = "animal", ["sport"] = "sport", ["musique"] = "musique",
-        ["atelier"] = "atelier", ["enfants"] = "enfant", ["hôpital"] = "hopital", ["zoo"] = "zoo", ["l"] = null, ["de"] = null, ["la"] = null, ["Les"] = null,
-        ["amis"] = "ami", ["du"] = null, ["Association"] = "association", ["écologie"] = "ecologie", ["ecologie"] = "ecologie", ["week"] = "week",
-        ["end"] = "end", ["numérique"] = "numerique", ["urgence"] = "urgence", ["inconnu"] = "inconnu",
+        ["théâtre"] = "theatre",
+        ["theatre"] = "theatre",
+        ["aide"] = "aide",
+        ["aux"] = null,
+        ["personnes"] = "personne",
+        ["âgées"] = "age",
+        ["agees"] = "age",
+        ["jardin"] = "jardin",
+        ["Jardins"] = "jardin",
+        ["lecture"] = "lecture",
+        ["animaux"] = "animal",
+        ["sport"] = "sport",
+        ["musique"] = "musique",
+        ["atelier"] = "atelier",
+        ["enfants"] = "enfant",
+        ["hôpital"] = "hopital",
+        ["zoo"] = "zoo",
+        ["l"] = null,
+        ["de"] = null,
+        ["la"] = null,
+        ["Les"] = null,
+        ["amis"] = "ami",
+        ["du"] = null,
+        ["Association"] = "association",
+        ["écologie"] = "ecologie",
+        ["ecologie"] = "ecologie",
+        ["week"] = "week",
+        ["end"] = "end",
+        ["numérique"] = "numerique",
+        ["urgence"] = "urgence",
+        ["inconnu"] = "inconnu",
     };
 
     private static readonly Dictionary<string, string> Regions = new(StringComparer.Ordinal)
-        { ["75"] = "11", ["69"] = "84", ["42"] = "84", ["2A"] = "94", ["974"] = "04", ["35"] = "53", ["44"] = "52" };
+    { ["75"] = "11", ["69"] = "84", ["42"] = "84", ["2A"] = "94", ["974"] = "04", ["35"] = "53", ["44"] = "52" };
 
     private readonly Dictionary<MissionDocument, HashSet<string>> known = new(ReferenceEqualityComparer.Instance);
 
