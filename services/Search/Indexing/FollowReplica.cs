@@ -25,7 +25,7 @@ internal sealed partial class FollowReplica(
     private const string Accepted = "ACCEPTED";
 
     /// <summary>Few large batches are indexed with less work than many small ones.</summary>
-    private const int BulkSize = 16_384;
+    private const int BulkSize = 4_096;
 
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
