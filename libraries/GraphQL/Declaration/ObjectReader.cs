@@ -17,7 +17,11 @@ internal sealed class ObjectReader(TypeCatalog catalog, TypeReader types, Resolv
         }
         foreach (var extension in own)
         {
-            target.Description = extension.Describes && XmlDocs.Of(extension.Class) is { } description ? description : target.Description;
+            if (extension.Describes)
+            {
+                // What a resolver class says of itself describes the type only where the type says nothing, or where it is meant to.
+                target.Description = extension.Class.GetCustomAttribute<GraphQLDescriptionAttribute>()?.Description ?? target.Description ?? XmlDocs.Of(extension.Class);
+            }
             Put(target, extension.Class, isRoot ? null : runtime);
         }
         if (!isRoot)

@@ -13,7 +13,7 @@ public enum FieldBinding
 /// <summary>
 /// The class holds resolvers for the object type of <typeparamref name="T"/>: its public methods and properties are fields, the parent comes
 /// in a <see cref="ParentAttribute"/> parameter. A method of the name of a property replaces it. Register with <c>AddTypeExtension</c>.
-/// <see cref="GraphQLNameAttribute"/> and a description on the class name and describe the object type.
+/// <see cref="GraphQLNameAttribute"/> and <see cref="GraphQLDescriptionAttribute"/> on the class name and describe the object type.
 /// </summary>
 /// <typeparam name="T">The C# type whose values have these fields.</typeparam>
 [AttributeUsage(AttributeTargets.Class)]

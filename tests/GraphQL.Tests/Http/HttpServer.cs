@@ -29,6 +29,8 @@ public sealed class HttpServer : IAsyncDisposable
 
     public PersistedDocuments Documents => _application.Services.GetRequiredService<PersistedDocuments>();
 
+    public Engagement.GraphQL.Types.Schema Schema => _application.Services.GetRequiredService<Engagement.GraphQL.Types.Schema>();
+
     public Shelf Shelf => _application.Services.GetRequiredService<Shelf>();
 
     public static async Task<HttpServer> Start(Action<GraphQLOptions>? configure = null)
