@@ -13,6 +13,9 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const string Publisher = "Partenaire de test";
 
+    /// <summary>Enough for several batches; more would only take longer.</summary>
+    private const int Size = 1_000;
+
     /// <summary>Where, the how-manieth time, and what is under way: the first import, or the one of the changed feed.</summary>
     private static readonly (string Point, int Time, bool Changing)[] Named =
     [
@@ -29,6 +32,10 @@ public sealed class KillTests(ITestOutputHelper output)
         ("search.before-index", 1, true),
         ("catalog.after-commit", 1, true),
     ];
+
+    private static string FirstFeed => SampleFeeds.FirstOf(Size);
+
+    private static string ChangedFeed => SampleFeeds.ChangedOf(Size);
 
     [Fact]
     public async Task Killed_with_the_bus_in_memory_the_content_is_that_of_an_undisturbed_import() => await KillAll(rabbit: false, Repository.Long ? 12 : 4, Repository.Long ? 8 : 1);
@@ -59,9 +66,9 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         await using var database = await PostgresCluster.CreateDatabase();
         await using var instance = await Instance.Start(database);
-        Assert.Equal(0, (await Import(instance, SampleFeeds.First)).ExitCode);
+        Assert.Equal(0, (await Import(instance, FirstFeed)).ExitCode);
         var first = await Content.Of(database);
-        Assert.Equal(0, (await Import(instance, SampleFeeds.Changed)).ExitCode);
+        Assert.Equal(0, (await Import(instance, ChangedFeed)).ExitCode);
         return (first, await Content.Of(database));
     }
 
@@ -72,7 +79,7 @@ public sealed class KillTests(ITestOutputHelper output)
         if (changing)
         {
             await using var before = await Instance.Start(database, transport.Settings);
-            Assert.Equal(0, (await Import(before, SampleFeeds.First)).ExitCode);
+            Assert.Equal(0, (await Import(before, FirstFeed)).ExitCode);
         }
 
         await using (var instance = await Instance.Start(database, [.. transport.Settings, new("ENGAGEMENT_KILL_AT", point)]))
@@ -102,11 +109,11 @@ public sealed class KillTests(ITestOutputHelper output)
     private static async Task AssertRecovers(TestDatabase database, Transport transport, bool changing, string[] expected, string what)
     {
         await using var instance = await Instance.Start(database, transport.Settings);
-        var import = await Import(instance, changing ? SampleFeeds.Changed : SampleFeeds.First);
+        var import = await Import(instance, changing ? ChangedFeed : FirstFeed);
         Assert.True(import.ExitCode == 0, $"{what}: {import.Text}");
         Assert.True(await Eventually(async () => Content.Difference(expected, await Content.Of(database)).Length == 0), $"{what}:\n{Content.Difference(expected, await Content.Of(database))}\n{instance.Log}");
         var missions = (await instance.Query("{ missions { totalCount } }")).GetProperty("missions").GetProperty("totalCount").GetInt32();
-        Assert.Equal(FileReader.Read(changing ? SampleFeeds.Changed : SampleFeeds.First).Count(m => m.VisibleAt(Instance.Now)), missions);
+        Assert.Equal(FileReader.Read(changing ? ChangedFeed : FirstFeed).Count(m => m.VisibleAt(Instance.Now)), missions);
     }
 
     private static async Task<bool> Eventually(Func<Task<bool>> holds)
@@ -134,7 +141,7 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         try
         {
-            await Import(instance, changing ? SampleFeeds.Changed : SampleFeeds.First);
+            await Import(instance, changing ? ChangedFeed : FirstFeed);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or Xunit.Sdk.TrueException)
         {

@@ -11,20 +11,24 @@ internal static class SampleFeeds
     /// <summary>1,000 missions; 10,000 in the long form.</summary>
     internal static int Size => Repository.Long ? 10_000 : 1_000;
 
-    internal static string First => Find("") ?? Generate("", new FeedRequest { Count = Size });
+    internal static string First => FirstOf(Size);
+
+    internal static string Changed => ChangedOf(Size);
+
+    internal static string Origin => Find(Size, "") is null ? "generated feeds" : "the sample feeds";
+
+    internal static string FirstOf(int size) => Find(size, "") ?? Generate("", new FeedRequest { Count = size });
 
     /// <summary>The same a day later: 2 % gone, 5 % changed.</summary>
-    internal static string Changed => Find("-changed") ?? Generate("-changed", new FeedRequest { Count = Size, ChangedPercent = 5, WithdrawnPercent = 2 });
+    internal static string ChangedOf(int size) => Find(size, "-changed") ?? Generate("-changed", new FeedRequest { Count = size, ChangedPercent = 5, WithdrawnPercent = 2 });
 
-    internal static string Origin => Find("") is null ? "generated feeds" : "the sample feeds";
-
-    private static string? Find(string suffix) =>
+    private static string? Find(int size, string suffix) =>
         new[] { Environment.GetEnvironmentVariable("ENGAGEMENT_SHARED"), Path.Combine(Repository.Root, "..", "shared") }
-            .OfType<string>().Select(f => Path.Combine(f, "feeds", $"standard-{Size}{suffix}.xml.gz")).FirstOrDefault(File.Exists);
+            .OfType<string>().Select(f => Path.Combine(f, "feeds", $"standard-{size}{suffix}.xml.gz")).FirstOrDefault(File.Exists);
 
     private static string Generate(string suffix, FeedRequest request)
     {
-        var path = Path.Combine(Generated.Value, $"generated{suffix}.xml.gz");
+        var path = Path.Combine(Generated.Value, $"generated-{request.Count}{suffix}.xml.gz");
         if (!File.Exists(path))
         {
             using var feed = new MemoryStream();
