@@ -14,7 +14,7 @@ command_test() {
     done
     local projects filter=
     choose_tests "$name"
-    need dotnet curl postgresql rabbitmq
+    need dotnet curl postgresql rabbitmq npm
     build_all
     run_tests "$filter" "${projects[@]}"
 }

@@ -38,12 +38,22 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             await Compare(oracle, subject, documents.Next(), differences);
         }
         output.WriteLine($"seed {seed} (GRAPHQL_SEED={seed} repeats it), {oracle.Version}");
+        Show($"GraphQL: {RandomDocumentCount} random documents, {RandomDocumentCount - differences.Count} answered as {oracle.Version} does; GRAPHQL_SEED={seed} repeats them");
         foreach (var (feature, count) in documents.Features)
         {
             output.WriteLine($"{count,7} {feature}");
         }
         Assert.True(differences.Count == 0, $"seed {seed}: {Shown(differences, RandomDocumentCount)}");
         Assert.All(documents.Features, feature => Assert.True(feature.Value > 50, $"{feature.Key} was used {feature.Value} times only"));
+    }
+
+    /// <summary>Where <c>./dev test</c> gathers what tests measured.</summary>
+    private static void Show(string figure)
+    {
+        if (Environment.GetEnvironmentVariable("ENGAGEMENT_FIGURES") is { Length: > 0 } file)
+        {
+            File.AppendAllText(file, figure + "\n");
+        }
     }
 
     private static async Task Compare(Oracle oracle, Subject subject, JsonObject request, List<string> differences)
