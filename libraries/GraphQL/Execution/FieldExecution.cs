@@ -53,7 +53,6 @@ internal sealed class FieldExecution(RequestContext request, VariableValues vari
         return exception switch
         {
             GraphQLException own => own.Error,
-            FormatException format => new GraphQLError(format.Message, ErrorCodes.InternalError) { Exception = format },
             _ => Request.ErrorMapper?.Invoke(exception) ?? Unexpected(exception),
         };
     }

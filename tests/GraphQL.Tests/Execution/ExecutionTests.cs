@@ -67,6 +67,29 @@ public sealed class ExecutionTests : IDisposable
         """{"data":null,"errors":[{"message":"The server failed to answer this field.","locations":[{"line":1,"column":3}],"path":["fail"],"extensions":{"code":"INTERNAL_ERROR"}}]}""");
 
     [Fact]
+    public async Task The_message_of_an_exception_is_shown_where_the_options_say_so()
+    {
+        using var open = new TestServer(o => o.IncludeExceptionDetails = true);
+        Assert.Contains("\"message\":\"secret\"", await open.Run("{ fail }"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_filter_gives_exceptions_a_code()
+    {
+        using var mapped = new TestServer(declare: b => b.AddErrorFilter(e => e is InvalidOperationException ? new Engagement.GraphQL.Execution.GraphQLError("Mapped.", "MAPPED") : null));
+        Assert.Contains("\"message\":\"Mapped.\"", await mapped.Run("{ fail }"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_loader_that_finds_nothing_gives_null()
+    {
+        var answer = await _server.Run("{ books(first: 1) { author { name books { author { number } } } } }");
+        Assert.Contains("""{"author":{"number":1}}""", answer, StringComparison.Ordinal);
+        _server.Shelf.Books.Add(new Book("b0", "Nobody's", 100));
+        Assert.Contains("""{"title":"Nobody's","author":null}""", await _server.Run("{ books { title author { name } } }"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task A_refusal_has_its_code_and_leaves_the_rest() => Gives(
         "{ refuse __typename }",
         """{"data":{"refuse":null,"__typename":"Query"},"errors":[{"message":"Not you.","locations":[{"line":1,"column":3}],"path":["refuse"],"extensions":{"code":"FORBIDDEN"}}]}""");
