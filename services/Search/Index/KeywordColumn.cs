@@ -9,6 +9,9 @@ internal sealed class KeywordColumn
     // From here on, 2 KB of bits are read faster than the list is walked.
     private const int ManyMissions = 96;
 
+    // A mission's values are of unknown number and anywhere: measured against walking a list.
+    private const int RowCost = 4;
+
     private readonly int count;
     private readonly int[] keys;
     private readonly int[] starts;
@@ -53,8 +56,8 @@ internal sealed class KeywordColumn
     /// <summary>Adds to <paramref name="counts"/>, by value number, how many of the missions have each value.</summary>
     internal void Count(MissionSet set, int[] counts)
     {
-        var narrow = set.Count * 2;
-        var broad = ((count - set.Count) * 2) + keys.Length;
+        var narrow = set.Count * RowCost;
+        var broad = ((count - set.Count) * RowCost) + keys.Length;
         if (narrow <= Math.Min(broad, middlingCost)) CountRows(set.Positions(), 1, counts);
         else if (broad < middlingCost) CountBroad(set, counts);
         else CountValues(set.Bits, counts);
@@ -89,9 +92,12 @@ internal sealed class KeywordColumn
             return;
         }
 
+        // In locals: the counts that are written could be these arrays, for all the compiler knows.
+        var (from, rows) = (rowStarts, rowValues);
         foreach (var mission in positions)
         {
-            for (var i = rowStarts[mission]; i < rowStarts[mission + 1]; i++) counts[rowValues[i]] += sign;
+            var end = from[mission + 1];
+            for (var i = from[mission]; i < end; i++) counts[rows[i]] += sign;
         }
     }
 
