@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Engagement.Testing;
@@ -5,6 +6,9 @@ namespace Engagement.Testing;
 /// <summary>A database of one test; dropped when disposed.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    /// <summary>After this, an idle connection has reported what it wrote: PostgreSQL's own interval is 10 s.</summary>
+    private static readonly TimeSpan LastReport = TimeSpan.FromSeconds(10.5);
+
     private readonly Dictionary<string, NpgsqlDataSource> sources = [];
 
     internal TestDatabase(string superuser, string name) => (Superuser, Name) = (superuser, name);
@@ -62,19 +66,17 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>
     /// Rows inserted, updated and deleted so far in each table of a schema, so that "nothing was written" can be told by comparing two of
     /// these. A connection reports what it wrote when it closes, or at the latest 10 s after: pooled ones close here within a second or
-    /// two; pass <paramref name="patient"/> when a follower, which keeps its connection, wrote.
+    /// two, unless a service's timer finds one in the pool again and again; pass <paramref name="patient"/> when a follower, which keeps
+    /// its connection, wrote.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, long>> Writes(string schema, bool patient = false)
     {
-        await Task.Delay(patient ? 10_500 : 0);
-        // A follower or a dispatcher is told by the advisory lock it holds.
-        await Eventually.Holds(
-            async () => await Scalar<long>(
-                $"""
-                select count(*) from pg_stat_activity where datname = current_database() and usename = '{schema}'
-                    and not exists (select from pg_locks held where held.pid = pg_stat_activity.pid and held.locktype = 'advisory')
-                """) == 0,
-            $"the pooled connections of {schema} are closed");
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < LastReport && (patient || !await PoolIsClosed(schema)))
+        {
+            await Task.Delay(20);
+        }
+
         await using var connection = new NpgsqlConnection(Superuser);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
@@ -102,6 +104,13 @@ public sealed class TestDatabase : IAsyncDisposable
 
         await PostgresCluster.Drop(this);
     }
+
+    // A follower or a dispatcher is told by the advisory lock it holds.
+    private async Task<bool> PoolIsClosed(string role) => await Scalar<long>(
+        $"""
+        select count(*) from pg_stat_activity where datname = current_database() and usename = '{role}'
+            and not exists (select from pg_locks held where held.pid = pg_stat_activity.pid and held.locktype = 'advisory')
+        """) == 0;
 
     private string For(string role) =>
         new NpgsqlConnectionStringBuilder(Superuser)
