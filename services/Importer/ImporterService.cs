@@ -2,6 +2,7 @@ using Engagement.Hosting;
 using Engagement.Importer.Batches;
 using Engagement.Importer.Fetching;
 using Engagement.Importer.Imports;
+using Engagement.Importer.Protection;
 using Engagement.Importer.Runs;
 using Engagement.Importer.Scheduling;
 using Engagement.Importer.Storage;
@@ -16,6 +17,7 @@ public static class ImporterService
     {
         builder.AddServiceDefaults();
         builder.AddStorage();
+        builder.AddProtection();
         builder.AddBatches();
         builder.AddFetching();
         builder.AddRuns();

@@ -21,6 +21,7 @@ public sealed class FeatureTests
         ["Importer.Fetching"] = ["Importer.Feeds", "Importer.Runs"],
         ["Importer.Imports"] = ["Importer.Feeds", "Importer.Fetching", "Importer.Runs", "Importer.Storage"],
         ["Importer.Migrations"] = [],
+        ["Importer.Protection"] = ["Importer.Storage"],
         ["Importer.Runs"] = ["Importer.Batches", "Importer.Feeds", "Importer.Storage"],
         ["Importer.Scheduling"] = ["Importer.Feeds", "Importer.Fetching", "Importer.Imports", "Importer.Runs", "Importer.Storage"],
         ["Importer.Storage"] = ["Importer.Batches", "Importer.Feeds", "Importer.Imports", "Importer.Runs"],
