@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engagement.Testing;
 
 namespace Engagement.Benchmarks;
 
@@ -15,7 +16,7 @@ internal sealed class BareProcess : IAsyncDisposable
 
     internal static async Task<BareProcess> Start()
     {
-        var port = ChildProcess.FreePort();
+        var port = FreePort.Next();
         var process = ChildProcess.Start(["bare", port.ToString(CultureInfo.InvariantCulture)], port, new Dictionary<string, string>());
         await process.WaitUntilOk("health", TimeSpan.FromSeconds(20));
         return new BareProcess(process);

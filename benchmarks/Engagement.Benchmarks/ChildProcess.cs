@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Engagement.Benchmarks;
 
@@ -65,13 +63,6 @@ internal sealed class ChildProcess : IAsyncDisposable
                 throw new InvalidOperationException($"{Address}{path} did not become ready.");
             }
         }
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

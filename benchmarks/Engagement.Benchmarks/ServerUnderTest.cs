@@ -33,7 +33,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     {
         var database = await PostgresCluster.CreateDatabase();
         var secret = Guid.NewGuid().ToString("N");
-        var port = ChildProcess.FreePort();
+        var port = FreePort.Next();
         var address = $"http://127.0.0.1:{port}";
         var process = ChildProcess.Start(["host", "--urls", address], port, new Dictionary<string, string>
         {

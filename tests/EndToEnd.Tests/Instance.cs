@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Engagement.Testing;
@@ -121,7 +119,7 @@ internal sealed class Instance : IAsyncDisposable
     private static Instance Launch(TestDatabase database, IEnumerable<KeyValuePair<string, string>> settings)
     {
         var program = Repository.Program("Standalone");
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var start = new ProcessStartInfo("dotnet", [program])
         {
             WorkingDirectory = Path.GetDirectoryName(program)!,
@@ -168,13 +166,6 @@ internal sealed class Instance : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("engagement-uploads-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return folder;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task Ready()

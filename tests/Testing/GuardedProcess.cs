@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Engagement.Testing;
@@ -80,13 +78,6 @@ internal sealed class GuardedProcess : IDisposable
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{string.Join(' ', command)} failed: {text}{errors.GetAwaiter().GetResult()}");
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     internal static string NewFolder(string kind) =>

@@ -47,7 +47,7 @@ public static class PostgresCluster
         var binaries = FindBinaries();
         var user = Environment.UserName == "root" ? "postgres" : Environment.UserName;
         var folder = GuardedProcess.NewFolder("postgres");
-        var port = GuardedProcess.FreePort();
+        var port = FreePort.Next();
         GuardedProcess.Run(user, $"{binaries}/initdb", "-D", folder, "-U", "engagement", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
         var process = GuardedProcess.Start(
             $"exec {binaries}/postgres -D '{folder}' -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off "

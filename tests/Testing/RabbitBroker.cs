@@ -32,9 +32,9 @@ public sealed class RabbitBroker : IAsyncDisposable
         var server = FindServer();
         var folder = GuardedProcess.NewFolder("rabbitmq");
         Directory.CreateDirectory(folder);
-        var amqp = port ?? GuardedProcess.FreePort();
+        var amqp = port ?? FreePort.Next();
         await File.WriteAllTextAsync($"{folder}/rabbitmq.conf", $"listeners.tcp.1 = 127.0.0.1:{amqp}\n");
-        var mapper = GuardedProcess.FreePort();
+        var mapper = FreePort.Next();
         var process = GuardedProcess.Start(
             $"epmd -address 127.0.0.1 -port {mapper} & exec '{server}'",
             folder,
@@ -44,7 +44,7 @@ public sealed class RabbitBroker : IAsyncDisposable
                 ["ERL_EPMD_PORT"] = mapper.ToString(CultureInfo.InvariantCulture),
                 ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
                 ["RABBITMQ_NODENAME"] = $"engagement{amqp}@localhost",
-                ["RABBITMQ_DIST_PORT"] = GuardedProcess.FreePort().ToString(CultureInfo.InvariantCulture),
+                ["RABBITMQ_DIST_PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture),
                 ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
                 ["RABBITMQ_CONFIG_FILE"] = $"{folder}/rabbitmq.conf",
                 ["RABBITMQ_ENABLED_PLUGINS_FILE"] = $"{folder}/plugins",

@@ -42,7 +42,7 @@ public sealed class ServiceHost : IAsyncDisposable
         Action<WebApplication> map,
         params IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        var address = new Uri($"http://127.0.0.1:{GuardedProcess.FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Engagement.GraphQL.Declaration;
 using Engagement.GraphQL.Execution;
+using Engagement.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -112,7 +113,7 @@ internal static class GraphQLBench
     private static async Task OverHttp(Report report)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new { query = ReferenceSchema.Query, variables = new { first = ReferenceSchema.First } });
-        var ourPort = ChildProcess.FreePort();
+        var ourPort = FreePort.Next();
         await using var ours = ChildProcess.Start(["graphql-host", ourPort.ToString(System.Globalization.CultureInfo.InvariantCulture)], ourPort, new Dictionary<string, string>());
         await ours.WaitUntilOk("health", TimeSpan.FromSeconds(30));
         await using var theirs = await Mercurius.Start();
