@@ -14,7 +14,7 @@ public static class CatalogService
     public static void AddCatalog(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
-        builder.AddStorage();
+        builder.AddServiceDatabase<CatalogDb>(CatalogDb.Schema, ServiceDefaults.Ready);
         builder.Services.AddChangeLog(CatalogDb.Schema);
         builder.Services.AddPublishers();
         builder.Services.AddKeys();

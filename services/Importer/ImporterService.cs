@@ -6,6 +6,7 @@ using Engagement.Importer.Protection;
 using Engagement.Importer.Runs;
 using Engagement.Importer.Scheduling;
 using Engagement.Importer.Storage;
+using Engagement.Messaging;
 
 namespace Engagement.Importer;
 
@@ -16,7 +17,8 @@ public static class ImporterService
     public static void AddImporter(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
-        builder.AddStorage();
+        builder.AddServiceDatabase<ImporterDb>(ImporterDb.Schema, ServiceDefaults.Ready);
+        builder.Services.AddSingleton<ImporterConnections>();
         builder.AddProtection();
         builder.AddBatches();
         builder.AddFetching();

@@ -1,4 +1,5 @@
 using Engagement.Hosting;
+using Engagement.Messaging;
 using Engagement.Search.Gateway;
 using Engagement.Search.Indexing;
 using Engagement.Search.Keys;
@@ -14,7 +15,7 @@ public static class SearchService
     public static void AddSearch(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
-        builder.AddStorage();
+        builder.AddServiceDatabase<SearchDb>(SearchDb.Schema, ServiceDefaults.Ready);
         builder.AddReplica();
         builder.AddIndexing();
         builder.AddGateway();
