@@ -5,8 +5,9 @@ using Npgsql;
 namespace Engagement.Messaging;
 
 /// <summary>
-/// Keeps the log as long as what it describes: once a day, entries older than 30 days that a newer entry of the same entity supersedes are
-/// deleted, in chunks. The newest entry of each entity stays for ever, a tombstone or a withdrawn mission included.
+/// Keeps the log as long as what it describes: once a day, entries that a newer entry of the same entity superseded more than 30 days ago are
+/// deleted, in chunks; until then a change can be undone. The newest entry of each entity stays for ever, a tombstone or a withdrawn mission
+/// included.
 /// </summary>
 internal sealed partial class ChangeLogCompaction(ChangeLog log, NpgsqlDataSource source, TimeProvider clock, ILogger<ChangeLogCompaction> logger)
     : BackgroundService
@@ -56,7 +57,7 @@ internal sealed partial class ChangeLogCompaction(ChangeLog log, NpgsqlDataSourc
             ), gone as (
                 delete from {log.Schema}.change old using chunk
                 where old.number = chunk.number
-                    and exists (select from {log.Schema}.change newer where newer.entity_id = chunk.entity_id and newer.version > chunk.version)
+                    and exists (select from {log.Schema}.change newer where newer.entity_id = chunk.entity_id and newer.version > chunk.version and newer.at < $2)
                 returning 1
             )
             select (select max(number) from chunk), (select count(*) from gone)

@@ -28,5 +28,6 @@ public static class CatalogService
         services.MapChangeLog(CatalogDb.Schema);
         services.MapPublishers();
         services.MapKeys();
+        services.MapMissions();
     }
 }

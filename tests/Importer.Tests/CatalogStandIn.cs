@@ -12,6 +12,7 @@ internal sealed class CatalogStandIn
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Held> missions = [];
+    private readonly List<(Guid RunId, string ClientId)> changed = [];
     private long number;
 
     /// <summary>Missions that cannot be applied, with the reason.</summary>
@@ -30,6 +31,9 @@ internal sealed class CatalogStandIn
 
     /// <summary>While false, messages are taken and nothing is done with them.</summary>
     internal bool Answers { get; set; } = true;
+
+    /// <summary>While false, it cannot undo.</summary>
+    internal bool Undoes { get; set; } = true;
 
     /// <summary>Held back before a message is treated.</summary>
     internal Func<object, Task> Before { get; set; } = _ => Task.CompletedTask;
@@ -57,6 +61,7 @@ internal sealed class CatalogStandIn
             created = false,
             @private = request.Private,
         }));
+        app.MapPost("/internal/catalog/runs/{id:guid}/undo", (Guid id) => Undoes ? Results.Ok(Undo(id)) : Results.StatusCode(503));
         app.MapGet("/internal/search/position", () => Results.Ok(new { applied = number, indexed = number }));
     }
 
@@ -76,7 +81,7 @@ internal sealed class CatalogStandIn
         await Before(batch);
         if (Answers)
         {
-            await Answer(batch.BatchId, batch.RunId, [.. batch.Missions.Select(Withdraw)], bus);
+            await Answer(batch.BatchId, batch.RunId, [.. batch.Missions.Select(m => Withdraw(m, batch.RunId))], bus);
         }
     }
 
@@ -112,12 +117,13 @@ internal sealed class CatalogStandIn
             }
 
             number++;
-            missions[mission.ClientId] = new Held(mission.Hash, true, MissionJson.DeserializeMission(mission.Content.Utf8.Span).Title, runId);
+            missions[mission.ClientId] = new Held(mission.Hash, true, MissionJson.DeserializeMission(mission.Content.Utf8.Span).Title, runId, known);
+            changed.Add((runId, mission.ClientId));
             return new MissionOutcome(mission.ClientId, mission.Hash, known is null ? Outcomes.Created : Outcomes.Updated, known is { Live: false });
         }
     }
 
-    private MissionOutcome Withdraw(WithdrawnMission mission)
+    private MissionOutcome Withdraw(WithdrawnMission mission, Guid runId)
     {
         lock (gate)
         {
@@ -127,12 +133,40 @@ internal sealed class CatalogStandIn
             }
 
             number++;
-            missions[mission.ClientId] = known with { Live = false };
+            missions[mission.ClientId] = known with { Live = false, RunId = runId, Former = known };
+            changed.Add((runId, mission.ClientId));
             return new MissionOutcome(mission.ClientId, mission.Hash, Outcomes.Withdrawn);
         }
     }
 
-    internal sealed record Held(byte[] Hash, bool Live, string Title, Guid RunId);
+    private object Undo(Guid runId)
+    {
+        lock (gate)
+        {
+            return new
+            {
+                missions = changed.Where(c => c.RunId == runId).Select(c => Undo(runId, c.ClientId)).ToList(),
+                next = (Guid?)null,
+                lastNumber = number,
+            };
+        }
+    }
+
+    private object Undo(Guid runId, string clientId)
+    {
+        var held = missions[clientId];
+        if (held.RunId != runId)
+        {
+            return new { clientId, outcome = "LEFT_ALONE", hash = (byte[]?)null };
+        }
+
+        number++;
+        var former = held.Former ?? held with { Live = false };
+        missions[clientId] = former with { RunId = Guid.NewGuid() };
+        return new { clientId, outcome = former.Live ? "RESTORED" : "WITHDRAWN", hash = former.Live ? former.Hash : null };
+    }
+
+    internal sealed record Held(byte[] Hash, bool Live, string Title, Guid RunId, Held? Former = null);
 
     internal sealed record PublisherRequest(string Name, bool Private);
 }

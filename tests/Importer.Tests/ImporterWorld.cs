@@ -43,6 +43,17 @@ internal sealed class ImporterWorld : IAsyncDisposable
 
     internal Task<ImportAnswerLines> ImportUrl(Uri url, string publisher = "demo") => Import((HttpContent?)null, publisher, $"&url={Uri.EscapeDataString(url.ToString())}");
 
+    /// <summary>What a person who confirms or undoes the run of an import is told.</summary>
+    internal async Task<(int Status, string Text)> Ask(string verb, ImportAnswerLines answer)
+    {
+        using var response = await Host.Client.PostAsync($"/internal/importer/runs/{answer.Text("run")}/{verb}", null);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The newest run, with its report.</summary>
+    internal async Task<JsonElement> LastRun() =>
+        await Get($"/internal/importer/runs/{(await Get("/internal/importer/runs?first=1"))[0].GetProperty("id").GetString()}");
+
     internal async Task<JsonElement> Get(string path) => await Host.Client.GetFromJsonAsync<JsonElement>(path);
 
     internal async Task<JsonElement> Report(ImportAnswerLines answer) => await Get($"/internal/importer/runs/{answer.Text("run")}");

@@ -138,8 +138,18 @@ command_resync() {
     call importer -X POST "/internal/importer/resync?publisher=$(urlencode "$1")" || fail "could not resync $1"
 }
 
-command_confirm() { not_yet; }
+command_confirm() { ask_about_run confirm "$@"; }
 
-command_undo() { not_yet; }
+command_undo() { ask_about_run undo "$@"; }
+
+# ask_about_run VERB RUN: prints what became of it; fails with what the importer tells.
+ask_about_run() {
+    local answer
+    [ $# -eq 2 ] || fail_usage "which RUN? ./dev runs lists them"
+    [[ $2 =~ ^[0-9a-fA-F-]{36}$ ]] || fail_usage "$2 is not the id of a run: ./dev runs lists them"
+    with_instance
+    answer=$(call importer --max-time 600 -X POST "/internal/importer/runs/$2/$1") || fail "$answer"
+    printf '%s\n' "$answer"
+}
 
 command_validate() { not_yet; }

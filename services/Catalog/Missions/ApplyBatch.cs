@@ -78,11 +78,12 @@ internal sealed partial class ApplyBatch(
             return new Part(0, plan.Outcomes);
         }
 
-        if (!await BatchWriter.Write(transaction, plan, ct))
+        if (!await BatchWriter.Write(transaction, plan.Writes, ct))
         {
             return null;
         }
 
+        await RunChange.Record(transaction, batch.RunId, plan.RunChanges, plan.Writes.Now, ct);
         var last = await log.Append(transaction, plan.Changes, ct);
         FaultPoint.Reach("catalog.before-commit");
         await transaction.CommitAsync(ct);

@@ -21,7 +21,7 @@ internal sealed class ApplyWithdrawal(
         set status = 'WITHDRAWN', withdrawn_at = $1, updated_at = $1, version = known.version + 1
         from unnest($2, $3) as row (id, hash)
         where known.id = row.id and known.hash = row.hash and known.source = $4 and known.status <> 'WITHDRAWN'
-        returning known.id, known.version
+        returning known.id, known.version, known.hash
         """;
 
     internal async Task<BatchApplied> Apply(MissionsWithdrawn batch, CancellationToken ct)
@@ -31,10 +31,12 @@ internal sealed class ApplyWithdrawal(
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var known = await KnownState.Read(transaction, batch.PublisherId, batch.Missions.Select(m => m.ClientId), [], ct);
         var now = clock.GetStoredNow();
-        var changes = await Write(transaction, batch, now, ct);
+        var withdrawn = await Write(transaction, batch, now, ct);
         var last = 0L;
-        if (changes.Count > 0)
+        if (withdrawn.Count > 0)
         {
+            await RunChange.Record(transaction, batch.RunId, withdrawn, now, ct);
+            var changes = withdrawn.ConvertAll(change => new StatusChange(change.EntityId, change.Version));
             last = await log.AppendStatus(transaction, changes, MissionStatus.Withdrawn, now, ct);
             FaultPoint.Reach("catalog.before-commit");
             await transaction.CommitAsync(ct);
@@ -46,7 +48,7 @@ internal sealed class ApplyWithdrawal(
         return new BatchApplied(batch.BatchId, batch.RunId, last, [.. outcomes]);
     }
 
-    private static async Task<List<StatusChange>> Write(NpgsqlTransaction transaction, MissionsWithdrawn batch, DateTimeOffset now, CancellationToken ct)
+    private static async Task<List<RunChange>> Write(NpgsqlTransaction transaction, MissionsWithdrawn batch, DateTimeOffset now, CancellationToken ct)
     {
         await using var statement = new NpgsqlBatch(transaction.Connection, transaction);
         statement.Add(
@@ -55,11 +57,11 @@ internal sealed class ApplyWithdrawal(
             batch.Missions.Select(m => EntityId.OfMission(batch.PublisherId, m.ClientId)).ToArray(),
             batch.Missions.Select(m => m.Hash).ToArray(),
             batch.Source);
-        var changes = new List<StatusChange>();
+        var changes = new List<RunChange>();
         await using var reader = await statement.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            changes.Add(new StatusChange(reader.GetGuid(0), reader.GetInt64(1)));
+            changes.Add(new RunChange(reader.GetGuid(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
         }
 
         return changes;

@@ -15,6 +15,24 @@ internal sealed record MissionRow(
 /// <summary>A place to write.</summary>
 internal sealed record AddressRow(Guid Id, Guid MissionId, MissionAddress Address);
 
+/// <summary>Rows to write for one source of a publisher.</summary>
+internal sealed record MissionWrites(Guid PublisherId, string Source, DateTimeOffset Now)
+{
+    internal List<OrganizationRow> Organizations { get; } = [];
+
+    internal List<MissionRow> Missions { get; } = [];
+
+    internal List<AddressRow> Addresses { get; } = [];
+
+    internal void Add(MissionRow mission)
+    {
+        Missions.Add(mission);
+        Addresses.AddRange(mission.Content.Addresses
+            .Select(address => new AddressRow(EntityId.OfAddress(mission.Id, address), mission.Id, address))
+            .DistinctBy(address => address.Id));
+    }
+}
+
 /// <summary>What a batch asks for, held against what is known: what to write, what to log, what to answer. Reads and writes nothing.</summary>
 internal sealed class BatchPlan
 {
@@ -31,6 +49,7 @@ internal sealed class BatchPlan
         this.batch = batch;
         this.known = known;
         this.now = now;
+        Writes = new MissionWrites(batch.PublisherId, batch.Source, now);
         organizationKeys = batch.Organizations.Select(o => o.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var organization in batch.Organizations.DistinctBy(o => o.Key, StringComparer.Ordinal))
         {
@@ -43,22 +62,15 @@ internal sealed class BatchPlan
         }
     }
 
-    internal List<OrganizationRow> Organizations { get; } = [];
+    internal MissionWrites Writes { get; }
 
-    internal List<MissionRow> Missions { get; } = [];
-
-    internal List<AddressRow> Addresses { get; } = [];
+    /// <summary>What the batch's run changes, for its undo.</summary>
+    internal List<RunChange> RunChanges { get; } = [];
 
     internal List<MissionOutcome> Outcomes { get; } = [];
 
     /// <summary>Structures before the missions that name them.</summary>
     internal IReadOnlyList<NewChange> Changes => [.. organizationChanges, .. missionChanges];
-
-    internal Guid PublisherId => batch.PublisherId;
-
-    internal string Source => batch.Source;
-
-    internal DateTimeOffset Now => now;
 
     private void Plan(ReceivedOrganization received)
     {
@@ -71,7 +83,8 @@ internal sealed class BatchPlan
 
         var content = MissionJson.DeserializeOrganization(received.Content.Utf8.Span);
         var row = new OrganizationRow(id, received.Key, content.Name, received.Hash, (before?.Version ?? 0) + 1, before?.CreatedAt ?? now);
-        Organizations.Add(row);
+        Writes.Organizations.Add(row);
+        RunChanges.Add(new RunChange(id, row.Version, before?.Hash));
         var body = MessageJson.Write(new OrganizationBody(batch.PublisherId, received.Key, received.Content));
         organizationChanges.Add(new NewChange(ChangeKinds.Organization, id, row.Version, now, body));
     }
@@ -124,10 +137,8 @@ internal sealed class BatchPlan
         var content = MissionJson.DeserializeMission(received.Content.Utf8.Span);
         var row = new MissionRow(
             id, received, organizationId, Mission.StatusOf(content.EndAt, now), (before?.Version ?? 0) + 1, before?.CreatedAt ?? now, content);
-        Missions.Add(row);
-        Addresses.AddRange(content.Addresses
-            .Select(address => new AddressRow(EntityId.OfAddress(id, address), id, address))
-            .DistinctBy(address => address.Id));
+        Writes.Add(row);
+        RunChanges.Add(new RunChange(id, row.Version, before?.Hash));
         var body = new MissionBody(
             batch.PublisherId, received.ClientId, organizationId, row.Status.ToText(), row.CreatedAt, now, received.Content);
         missionChanges.Add(new NewChange(ChangeKinds.Mission, id, row.Version, now, MessageJson.Write(body)));

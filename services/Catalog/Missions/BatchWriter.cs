@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Engagement.Catalog.Missions;
 
-/// <summary>Writes the rows of a plan, each table in one statement, all in one round trip.</summary>
+/// <summary>Writes rows, each table in one statement, all in one round trip.</summary>
 internal static class BatchWriter
 {
     private const string WriteOrganizations =
@@ -21,13 +21,14 @@ internal static class BatchWriter
         """
         insert into catalog.mission as known (
             publisher_id, source, updated_at, id, client_id, organization_id, status, version, hash,
-            title, type, domain, start_at, end_at, places, created_at)
-        select $1, $2, $3, row.*
-        from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as row
+            title, type, domain, start_at, end_at, places, created_at, withdrawn_at)
+        select $1, $2, $3, row.*, case when row.status = 'WITHDRAWN' then $3 end
+        from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            as row (id, client_id, organization_id, status, version, hash, title, type, domain, start_at, end_at, places, created_at)
         on conflict (id) do update set
             organization_id = excluded.organization_id, source = excluded.source, status = excluded.status, version = excluded.version,
             hash = excluded.hash, title = excluded.title, type = excluded.type, domain = excluded.domain, start_at = excluded.start_at,
-            end_at = excluded.end_at, places = excluded.places, updated_at = excluded.updated_at, withdrawn_at = null
+            end_at = excluded.end_at, places = excluded.places, updated_at = excluded.updated_at, withdrawn_at = excluded.withdrawn_at
         where known.version = excluded.version - 1
         """;
 
@@ -51,7 +52,7 @@ internal static class BatchWriter
     private static readonly IReadOnlyDictionary<GeoPrecision, string> Precisions = Spellings<GeoPrecision>();
 
     /// <summary>False when another transaction changed one of the rows since they were read: read again.</summary>
-    internal static async Task<bool> Write(NpgsqlTransaction transaction, BatchPlan plan, CancellationToken ct)
+    internal static async Task<bool> Write(NpgsqlTransaction transaction, MissionWrites plan, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         var organizations = AddOrganizations(batch, plan);
@@ -62,7 +63,7 @@ internal static class BatchWriter
             && (missions?.RecordsAffected ?? 0) == plan.Missions.Count;
     }
 
-    private static NpgsqlBatchCommand? AddOrganizations(NpgsqlBatch batch, BatchPlan plan)
+    private static NpgsqlBatchCommand? AddOrganizations(NpgsqlBatch batch, MissionWrites plan)
     {
         var rows = plan.Organizations;
         return rows.Count == 0 ? null : batch.Add(
@@ -77,7 +78,7 @@ internal static class BatchWriter
             Column(rows, r => r.CreatedAt));
     }
 
-    private static NpgsqlBatchCommand? AddMissions(NpgsqlBatch batch, BatchPlan plan)
+    private static NpgsqlBatchCommand? AddMissions(NpgsqlBatch batch, MissionWrites plan)
     {
         var rows = plan.Missions;
         return rows.Count == 0 ? null : batch.Add(
@@ -100,7 +101,7 @@ internal static class BatchWriter
             Column(rows, r => r.CreatedAt));
     }
 
-    private static void AddAddresses(NpgsqlBatch batch, BatchPlan plan)
+    private static void AddAddresses(NpgsqlBatch batch, MissionWrites plan)
     {
         var known = plan.Missions.Where(m => m.Version > 1).Select(m => m.Id).ToArray();
         if (known.Length > 0)

@@ -24,7 +24,7 @@ internal sealed record KnownState(
         NpgsqlTransaction transaction, Guid publisherId, IEnumerable<string> clientIds, IEnumerable<string> organizationKeys, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        batch.Add("select pg_advisory_xact_lock($1, hashtext($2))", PublisherLock, publisherId.ToString());
+        AddLock(batch, publisherId);
         batch.Add("select exists (select from catalog.publisher where id = $1)", publisherId);
         batch.Add(
             "select id, hash, status, version, source, created_at from catalog.mission where id = any($1)",
@@ -60,4 +60,8 @@ internal sealed record KnownState(
 
         return new KnownState(exists, missions, organizations);
     }
+
+    /// <summary>Makes every other change of the publisher's missions wait for the end of the transaction.</summary>
+    internal static void AddLock(NpgsqlBatch batch, Guid publisherId) =>
+        batch.Add("select pg_advisory_xact_lock($1, hashtext($2))", PublisherLock, publisherId.ToString());
 }

@@ -9,6 +9,8 @@ internal static class MissionsFeature
     {
         services.AddSingleton<ApplyBatch>();
         services.AddSingleton<ApplyWithdrawal>();
+        services.AddSingleton<UndoRun>();
+        services.AddHostedService<ForgetRunChanges>();
         services.AddSingleton<ExpireMissions>();
         services.AddHostedService(provider => provider.GetRequiredService<ExpireMissions>());
         services.AddBusConsumers(bus =>
@@ -18,4 +20,6 @@ internal static class MissionsFeature
             bus.AddConsumer<WithdrawMissions>().Endpoint(e => (e.Name, e.ConcurrentMessageLimit, e.PrefetchCount) = ("catalog-withdraw-missions", 1, 2));
         });
     }
+
+    internal static void MapMissions(this IEndpointRouteBuilder services) => UndoRun.Map(services);
 }

@@ -31,6 +31,9 @@ internal sealed class Feed
     /// <inheritdoc cref="Etag"/>
     public string? LastModified { get; private set; }
 
+    /// <summary>What the content of an undone run is recognised by: while the feed shows it, nothing is imported. Null otherwise.</summary>
+    public byte[]? UndoneFingerprint { get; private set; }
+
     /// <summary>How a mission's source is told to Catalog, for <c>one source per mission</c>.</summary>
     internal string Source => $"feed:{Id}";
 

@@ -93,6 +93,7 @@ internal sealed class ImportAnswer(Stream body)
         searchable = result.SearchableSeconds is not null,
         status = result.Run.Status,
         reason = result.Run.Reason,
+        message = result.Run.Message,
         run = result.Run.Id,
     };
 

@@ -1,12 +1,14 @@
+using Engagement.Contracts;
 using Engagement.Importer.Batches;
+using Engagement.Importer.Feeds;
 using Engagement.Messaging;
 
 namespace Engagement.Importer.Runs;
 
 /// <summary>The batches of a run that are on their way: a few at a time, so that reading waits for Catalog and memory stays small.</summary>
-internal sealed class BatchFlow(SendBatch send, RunProgress progress, int inFlight) : IAsyncDisposable
+internal sealed class BatchFlow(SendBatch send, RunProgress progress) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim free = new(inFlight);
+    private readonly SemaphoreSlim free = new(send.Options.InFlight);
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> going = [];
 
@@ -25,6 +27,18 @@ internal sealed class BatchFlow(SendBatch send, RunProgress progress, int inFlig
 
         progress.Sent += batch.ClientIds.Length;
         going.Add(Task.Run(() => SendAndFree(batch, ct), ct));
+    }
+
+    /// <summary>Withdraws missions, and waits until every outcome is written.</summary>
+    internal async Task Withdraw(Feed feed, Guid runId, IEnumerable<WithdrawnMission> missions, CancellationToken ct)
+    {
+        progress.Phase = "withdrawing";
+        foreach (var some in missions.Chunk(send.Options.MaxMissions))
+        {
+            await Send(OutgoingBatch.OfWithdrawals(feed, runId, some), ct);
+        }
+
+        await Settle();
     }
 
     /// <summary>Waits until every outcome is written.</summary>

@@ -13,11 +13,12 @@ namespace Engagement.Importer.Runs;
 /// </summary>
 internal sealed class ImportRun : IAsyncDisposable
 {
-    private const int HeldExamples = 1000;
+    private const int Examples = 100;
     private readonly Feed feed;
-    private readonly Guid runId;
+    private readonly RunContext context;
     private readonly RunProgress progress;
-    private readonly BatchOptions options;
+    private readonly ImporterConnections connections;
+    private readonly ContentFingerprint fingerprint = new();
     private readonly BatchFlow flow;
     private readonly BatchBuilder builder;
     private readonly RunReport report;
@@ -25,12 +26,11 @@ internal sealed class ImportRun : IAsyncDisposable
 
     internal ImportRun(RunContext context, KnownMissions known, SendBatch send, ImporterConnections connections)
     {
-        (feed, runId, _, progress) = context;
-        this.known = known;
-        options = send.Options;
-        flow = new BatchFlow(send, progress, options.InFlight);
-        builder = new BatchBuilder(feed, runId, options);
-        report = new RunReport(runId, connections);
+        (this.context, this.known, this.connections) = (context, known, connections);
+        (feed, progress) = (context.Feed, context.Progress);
+        flow = new BatchFlow(send, progress);
+        builder = new BatchBuilder(feed, context.Id, send.Options);
+        report = new RunReport(context.Id, connections);
     }
 
     internal async Task<RunEnd> Execute(Stream body, FeedLimits limits, CancellationToken ct)
@@ -55,7 +55,7 @@ internal sealed class ImportRun : IAsyncDisposable
         }
 
         await report.Flush(ct);
-        return end;
+        return end with { Fingerprint = fingerprint.Value };
     }
 
     public ValueTask DisposeAsync() => flow.DisposeAsync();
@@ -122,6 +122,7 @@ internal sealed class ImportRun : IAsyncDisposable
     private Task TakeRefused(FeedItem item)
     {
         progress.Refused++;
+        fingerprint.Add(item, []);
         report.Refuse(item, stillLive: item.ClientId is { } clientId && known.IsLive(clientId));
         return Task.CompletedTask;
     }
@@ -129,6 +130,7 @@ internal sealed class ImportRun : IAsyncDisposable
     private async Task TakeAccepted(FeedItem item, MissionContent mission, CancellationToken ct)
     {
         var hash = Hash(item, mission);
+        fingerprint.Add(item, hash);
         if (known.IsUnchanged(mission.ClientId, hash))
         {
             progress.Unchanged++;
@@ -156,31 +158,36 @@ internal sealed class ImportRun : IAsyncDisposable
             return new RunEnd(RunStatus.Success, RunReasons.AllRefused, known.Live, absent.Count);
         }
 
+        var reason = (RunReason?)null;
         if (WithdrawalGuard.Holds(absent.Count, known.Live))
         {
-            absent.Take(HeldExamples).ToList().ForEach(mission => report.Absent(mission.ClientId));
-            return new RunEnd(RunStatus.Held, RunReasons.Held(absent.Count, known.Live), known.Live, absent.Count, KnownMissions.Digest(absent));
+            var digest = KnownMissions.Digest(absent.Select(m => m.ClientId));
+            var chain = await HeldChain.Read(feed.Id, digest, connections, ct);
+            if (!chain.IsConfirmedBy(context.StartedAt))
+            {
+                return Hold(absent, chain, digest);
+            }
+
+            reason = RunReasons.AbsentFor24Hours(absent.Count);
         }
 
         if (absent.Count > 0)
         {
-            progress.Phase = "withdrawing";
             FaultPoint.Reach("importer.before-withdraw");
-            foreach (var missions in absent.Chunk(options.MaxMissions))
-            {
-                await flow.Send(OutgoingBatch.OfWithdrawals(feed, runId, missions), ct);
-            }
-
-            await flow.Settle();
+            await flow.Withdraw(feed, context.Id, absent, ct);
         }
 
-        return new RunEnd(RunStatus.Success, null, known.Live, absent.Count);
+        return new RunEnd(RunStatus.Success, reason, known.Live, absent.Count);
+    }
+
+    private RunEnd Hold(List<WithdrawnMission> absent, HeldChain chain, byte[] digest)
+    {
+        foreach (var mission in chain.Count == 0 ? absent : absent.Take(Examples))
+        {
+            report.Absent(mission.ClientId);
+        }
+
+        var reason = chain.Count == 0 ? RunReasons.Held(absent.Count, known.Live) : RunReasons.HeldAgain(absent.Count, known.Live);
+        return new RunEnd(RunStatus.Held, reason, known.Live, absent.Count, digest);
     }
 }
-
-/// <summary>What a run is about.</summary>
-/// <param name="Feed">Its feed, as set when the run began.</param>
-/// <param name="Id">Its record.</param>
-/// <param name="RequestId">The stored request that it serves, or null.</param>
-/// <param name="Progress">Its counts.</param>
-internal sealed record RunContext(Feed Feed, Guid Id, Guid? RequestId, RunProgress Progress);

@@ -68,8 +68,7 @@ internal sealed class KnownMissions
             .OrderBy(m => m.Key, StringComparer.Ordinal)
             .Select(m => new WithdrawnMission(m.Key, m.Value.Applied!))];
 
-    internal static byte[] Digest(IEnumerable<WithdrawnMission> absent) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', absent.Select(m => m.ClientId))));
+    internal static byte[] Digest(IEnumerable<string> clientIds) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', clientIds)));
 
     private struct Entry
     {

@@ -17,7 +17,7 @@ internal static class ListRuns
     }
 
     internal sealed record RunView(
-        Guid Id, string Publisher, Guid PublisherId, string Trigger, string Status, string? Reason, string? Message, DateTimeOffset StartedAt,
+        Guid Id, string Publisher, Guid PublisherId, string Trigger, Guid? OfRun, string Status, string? Reason, string? Message, DateTimeOffset StartedAt,
         DateTimeOffset? EndedAt, double? Seconds, int Received, int Created, int Updated, int Unchanged, int Refused, int Duplicates, int Failed,
         int Restored, int Withdrawn, int Warnings, int Live, int Absent);
 
@@ -53,7 +53,7 @@ internal static class ListRuns
 
     private static IQueryable<RunView> View(IQueryable<Run> runs, IQueryable<Feed> feeds) => runs.Join(feeds, run => run.FeedId, feed => feed.Id, (run, feed) =>
         new RunView(
-            run.Id, feed.PublisherName, feed.PublisherId, run.Trigger, run.Status, run.Reason, run.Message, run.StartedAt, run.EndedAt, run.Seconds,
+            run.Id, feed.PublisherName, feed.PublisherId, run.Trigger, run.OfRun, run.Status, run.Reason, run.Message, run.StartedAt, run.EndedAt, run.Seconds,
             run.Received, run.Created, run.Updated, run.Unchanged, run.Refused, run.Duplicates, run.Failed, run.Restored, run.Withdrawn,
             run.Warnings, run.Live, run.Absent));
 }

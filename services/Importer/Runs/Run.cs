@@ -6,6 +6,9 @@ internal sealed class Run
     public Guid Id { get; private set; }
     public Guid FeedId { get; private set; }
     public string Trigger { get; private set; } = "";
+
+    /// <summary>The run that this one confirms or undoes; null for an import.</summary>
+    public Guid? OfRun { get; private set; }
     public string Status { get; private set; } = "";
 
     /// <summary>Stable code of why the run is not a plain success; null otherwise.</summary>
@@ -37,6 +40,9 @@ internal sealed class Run
     /// <summary>SHA-256 of the identifiers of the absent ones when the run is held, to recognise the same absences.</summary>
     public byte[]? AbsentDigest { get; private set; }
 
+    /// <summary>What the content that was read is recognised by; null when none was.</summary>
+    public byte[]? Fingerprint { get; private set; }
+
     /// <summary>Number of the last change that the run's batches wrote: who has it, has the run.</summary>
     public long LastNumber { get; private set; }
 }
@@ -57,4 +63,10 @@ internal static class RunTrigger
 {
     internal const string Schedule = "SCHEDULE";
     internal const string Request = "REQUEST";
+
+    /// <summary>A person confirmed the withdrawals of a held run.</summary>
+    internal const string Confirmation = "CONFIRMATION";
+
+    /// <summary>A person undid a run.</summary>
+    internal const string Undo = "UNDO";
 }

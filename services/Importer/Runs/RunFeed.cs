@@ -9,11 +9,11 @@ namespace Engagement.Importer.Runs;
 internal sealed partial class RunFeed(
     ImporterConnections connections, RunLedger ledger, SendBatch send, IOptions<RunOptions> options, ILogger<RunFeed> logger)
 {
-    /// <summary>Runs when the feed is free; returns the record's id, or null when the feed was busy or had nothing new to tell a schedule.</summary>
+    /// <summary>Runs when the feed is free; returns the record's id, or null when the feed was busy.</summary>
     internal async Task<Guid?> Scheduled(Guid feedId, IFeedSource source, CancellationToken ct)
     {
         await using var held = await FeedLock.TryTake(feedId, connections, ct);
-        return held is null ? null : await Run(feedId, RunTrigger.Schedule, source, new RunProgress(), held, ct);
+        return held is null ? null : await Import(feedId, RunTrigger.Schedule, source, new RunProgress(), held, ct);
     }
 
     /// <summary>Waits for the feed, then runs, unless it is no longer wanted.</summary>
@@ -21,7 +21,22 @@ internal sealed partial class RunFeed(
         Guid feedId, IFeedSource source, RunProgress progress, Func<CancellationToken, Task<bool>> isStillWanted, CancellationToken ct)
     {
         await using var held = await FeedLock.Take(feedId, connections, ct);
-        return await isStillWanted(ct) ? await Run(feedId, RunTrigger.Request, source, progress, held, ct) : null;
+        return await isStillWanted(ct) ? await Import(feedId, RunTrigger.Request, source, progress, held, ct) : null;
+    }
+
+    /// <summary>Waits for the feed, then does what a person asked about an earlier run.</summary>
+    internal async Task<Guid?> Follow(Run earlier, string trigger, Func<RunContext, CancellationToken, Task<RunEnd>> work, CancellationToken ct)
+    {
+        await using var held = await FeedLock.Take(earlier.FeedId, connections, ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, held.Lost);
+        var start = ledger.Start();
+        var feed = await ledger.TakeFeed(earlier.FeedId, stop.Token);
+        var answered = await send.WaitForEarlier(feed.Id, stop.Token);
+        var runId = await ledger.Begin(feed, trigger, earlier.Id, start, stop.Token);
+        var run = new RunContext(feed, runId, start.At, null, new RunProgress());
+        var end = answered ? await Guard(run, work, stop.Token) : new RunEnd(RunStatus.Failed, RunReasons.CatalogSilent);
+        await Close(run, end, null, start);
+        return runId;
     }
 
     /// <summary>Closes the runs that no process carries on: whoever runs a feed holds its lock.</summary>
@@ -37,26 +52,18 @@ internal sealed partial class RunFeed(
         }
     }
 
-    private async Task<Guid?> Run(Guid feedId, string trigger, IFeedSource source, RunProgress progress, FeedLock held, CancellationToken stopping)
+    private async Task<Guid?> Import(Guid feedId, string trigger, IFeedSource source, RunProgress progress, FeedLock held, CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, held.Lost);
         var start = ledger.Start();
         var feed = await ledger.TakeFeed(feedId, stop.Token);
         var (content, failure) = await Open(feed, source, progress, stop.Token);
         await using var opened = content;
-        if (content is { Body: null } && trigger == RunTrigger.Schedule)
-        {
-            await ledger.NothingNew(feed, stop.Token);
-            return null;
-        }
-
-        var runId = await ledger.Begin(feed, trigger, start, stop.Token);
+        var runId = await ledger.Begin(feed, trigger, null, start, stop.Token);
         Log.Begins(logger, runId, feed.PublisherSlug, trigger);
-        var run = new RunContext(feed, runId, source.RequestId, progress);
-        var end = await Execute(run, content, failure, stop.Token);
-        // The record is closed even when the service stops meanwhile.
-        await ledger.Close(run, end, content, start, CancellationToken.None);
-        Log.Ended(logger, runId, feed.PublisherSlug, end.Status, end.Reason?.Code);
+        var run = new RunContext(feed, runId, start.At, source.RequestId, progress);
+        var end = content is null ? new RunEnd(RunStatus.Failed, failure) : await Guard(run, (_, ct) => Read(run, content, source, ct), stop.Token);
+        await Close(run, end, content, start);
         return runId;
     }
 
@@ -79,23 +86,61 @@ internal sealed partial class RunFeed(
         }
     }
 
-    private async Task<RunEnd> Execute(RunContext context, FeedContent? content, RunReason? failure, CancellationToken ct)
+    private async Task<RunEnd> Read(RunContext context, FeedContent content, IFeedSource source, CancellationToken ct)
     {
-        if (content is null)
-        {
-            return new RunEnd(RunStatus.Failed, failure);
-        }
-
         if (content.Body is null)
         {
             return new RunEnd(RunStatus.Success, RunReasons.NotModified);
         }
 
+        if (context.Feed.UndoneFingerprint is not { } undone)
+        {
+            return await Import(context, content.Body, ct);
+        }
+
+        context.Progress.Phase = "comparing with the content that was undone";
+        if (await Compare(context, content.Body, undone, ct) is { } end)
+        {
+            return end;
+        }
+
+        await ledger.Suspend(context.Feed.Id, null, ct);
+        await using var again = await source.Open(context.Feed, ct);
+        return again.Body is null ? new RunEnd(RunStatus.Success, RunReasons.NotModified) : await Import(context, again.Body, ct);
+    }
+
+    /// <summary>Null when the content is whole and another than the undone one; until then nothing of it is imported.</summary>
+    private async Task<RunEnd?> Compare(RunContext context, Stream body, byte[] undone, CancellationToken ct)
+    {
         try
         {
-            var known = await KnownMissions.Load(context.Feed.Id, connections, ct);
-            await using var run = new ImportRun(context, known, send, connections);
-            return await run.Execute(content.Body, options.Value.Limits, ct);
+            var fingerprint = await ContentFingerprint.Of(body, context.Feed, options.Value.Limits, ct);
+            return fingerprint is null ? new RunEnd(RunStatus.Failed, ReadingFault.Incomplete)
+                : fingerprint.AsSpan().SequenceEqual(undone) ? new RunEnd(RunStatus.Held, RunReasons.UndoneContent)
+                : null;
+        }
+        catch (Exception e) when (ReadingFault.Explain(e) is { } reason)
+        {
+            return new RunEnd(RunStatus.Failed, reason);
+        }
+    }
+
+    private async Task<RunEnd> Import(RunContext context, Stream body, CancellationToken ct)
+    {
+        var known = await KnownMissions.Load(context.Feed.Id, connections, ct);
+        await using var run = new ImportRun(context, known, send, connections);
+        return await run.Execute(body, options.Value.Limits, ct);
+    }
+
+    private async Task<RunEnd> Guard(RunContext context, Func<RunContext, CancellationToken, Task<RunEnd>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await work(context, ct);
+        }
+        catch (RunFailure failure)
+        {
+            return new RunEnd(RunStatus.Failed, failure.Reason);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -108,13 +153,20 @@ internal sealed partial class RunFeed(
         }
     }
 
+    /// <summary>The record is closed even when the service stops meanwhile.</summary>
+    private async Task Close(RunContext run, RunEnd end, FeedContent? content, RunStart start)
+    {
+        await ledger.Close(run, end, content, start, CancellationToken.None);
+        Log.Ended(logger, run.Id, run.Feed.PublisherSlug, end.Reason is { } reason ? $"{end.Status}, {reason.Code}" : end.Status);
+    }
+
     private static partial class Log
     {
         [LoggerMessage(EventId = 2201, Level = LogLevel.Information, Message = "Run {RunId} of {Publisher} begins ({Trigger})")]
         internal static partial void Begins(ILogger logger, Guid runId, string publisher, string trigger);
 
-        [LoggerMessage(EventId = 2202, Level = LogLevel.Information, Message = "Run {RunId} of {Publisher} ended: {Status} {Reason}")]
-        internal static partial void Ended(ILogger logger, Guid runId, string publisher, string status, string? reason);
+        [LoggerMessage(EventId = 2202, Level = LogLevel.Information, Message = "Run {RunId} of {Publisher} ended: {Outcome}")]
+        internal static partial void Ended(ILogger logger, Guid runId, string publisher, string outcome);
 
         [LoggerMessage(EventId = 2203, Level = LogLevel.Error, Message = "Run {RunId} was stopped by a fault of ours")]
         internal static partial void Broke(ILogger logger, Exception e, Guid runId);

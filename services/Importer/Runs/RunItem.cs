@@ -31,8 +31,11 @@ internal static class RunItemKind
     internal const string Failed = "FAILED";
     internal const string Warning = "WARNING";
 
-    /// <summary>Examples of missions that a held run would have withdrawn.</summary>
+    /// <summary>Missions that a held run would have withdrawn: all of them in the first such run, examples in those that show the same.</summary>
     internal const string Absent = "ABSENT";
+
+    /// <summary>A mission that has changed since the run that is undone.</summary>
+    internal const string LeftAlone = "LEFT_ALONE";
 }
 
 internal sealed class RunItemTable : IEntityTypeConfiguration<RunItem>

@@ -2,11 +2,12 @@ using Engagement.Importer.Feeds;
 using Engagement.Importer.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Engagement.Importer.Runs;
 
 /// <summary>How a run ended, but for the counts that Catalog's outcomes have written.</summary>
-internal sealed record RunEnd(string Status, RunReason? Reason, int Live = 0, int Absent = 0, byte[]? AbsentDigest = null);
+internal sealed record RunEnd(string Status, RunReason? Reason, int Live = 0, int Absent = 0, byte[]? AbsentDigest = null, byte[]? Fingerprint = null);
 
 /// <summary>When a run began: by the service's clock for people, by the processor's for durations.</summary>
 internal readonly record struct RunStart(DateTimeOffset At, long Timestamp);
@@ -32,12 +33,12 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         return await db.Feeds.AsNoTracking().SingleAsync(f => f.Id == feedId, ct);
     }
 
-    internal async Task<Guid> Begin(Feed feed, string trigger, RunStart start, CancellationToken ct)
+    internal async Task<Guid> Begin(Feed feed, string trigger, Guid? ofRun, RunStart start, CancellationToken ct)
     {
         var id = Guid.CreateVersion7();
         await using var command = connections.Source.CreateCommand(
-            "insert into importer.run (id, feed_id, trigger, status, started_at) values ($1, $2, $3, 'RUNNING', $4)");
-        AddParameters(command.Parameters, id, feed.Id, trigger, start.At);
+            "insert into importer.run (id, feed_id, trigger, status, started_at, of_run) values ($1, $2, $3, 'RUNNING', $4, $5)");
+        AddParameters(command.Parameters, id, feed.Id, trigger, start.At, ofRun);
         await command.ExecuteNonQueryAsync(ct);
         return id;
     }
@@ -63,11 +64,13 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>The server said that nothing changed: the feed's next time is all there is to write.</summary>
-    internal async Task NothingNew(Feed feed, CancellationToken ct)
+    /// <summary>While the feed shows the content with this fingerprint nothing is imported from it; null ends that, and the next run reads all.</summary>
+    internal async Task Suspend(Guid feedId, byte[]? fingerprint, CancellationToken ct)
     {
-        await using var command = connections.Source.CreateCommand("update importer.feed set checked_at = $2, next_run_at = $3 where id = $1");
-        AddParameters(command.Parameters, feed.Id, clock.GetUtcNow(), NextRun(feed));
+        await using var command = connections.Source.CreateCommand(
+            "update importer.feed set undone_fingerprint = $2, etag = null, last_modified = null where id = $1");
+        command.Parameters.Add(new() { Value = feedId });
+        command.Parameters.Add(new() { Value = (object?)fingerprint ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -77,10 +80,17 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         return await db.Runs.Where(r => r.Status == RunStatus.Running).Select(r => r.FeedId).ToListAsync(ct);
     }
 
-    internal async Task<Run> Find(Guid runId, CancellationToken ct)
+    internal async Task<Run?> Find(Guid runId, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Runs.AsNoTracking().SingleAsync(r => r.Id == runId, ct);
+        return await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, ct);
+    }
+
+    /// <summary>True when the run has been confirmed, or undone.</summary>
+    internal async Task<bool> IsFollowedBy(Guid runId, string trigger, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Runs.AnyAsync(r => r.OfRun == runId && r.Trigger == trigger && r.Status == RunStatus.Success, ct);
     }
 
     // Sent missions without an outcome count as failed; a late outcome will still confirm their hashes.
@@ -88,12 +98,12 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         """
         update importer.run set status = $2, reason = $3, message = $4, ended_at = $5, seconds = $6,
             received = $7, unchanged = unchanged + $8, refused = refused + $9, duplicates = $10, warnings = $11,
-            live = $12, absent = $13, absent_digest = $14,
+            live = $12, absent = $13, absent_digest = $14, fingerprint = $15,
             failed = failed + coalesce((select sum(cardinality(positions)) from importer.batch where run_id = $1 and kind = 'RECEIVED'), 0)
         where id = $1 and status = 'RUNNING'
         """,
         run.Id, end.Status, end.Reason?.Code, end.Reason?.Message, clock.GetUtcNow(), duration.TotalSeconds, run.Progress.Received,
-        run.Progress.Unchanged, run.Progress.Refused, run.Progress.Duplicates, run.Progress.Warnings, end.Live, end.Absent, end.AbsentDigest);
+        run.Progress.Unchanged, run.Progress.Refused, run.Progress.Duplicates, run.Progress.Warnings, end.Live, end.Absent, end.AbsentDigest, end.Fingerprint);
 
     // What the server says of a content is kept when all of that content is in the catalog; otherwise the next run must read it again.
     private NpgsqlBatchCommand UpdateFeed(RunContext run, FeedContent? content) => Command(
@@ -101,7 +111,7 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         update importer.feed f set checked_at = $2, next_run_at = $3,
             etag = case when r.received = 0 then f.etag when r.status = 'SUCCESS' and r.reason is null and r.failed = 0 then $4 end,
             last_modified = case when r.received = 0 then f.last_modified when r.status = 'SUCCESS' and r.reason is null and r.failed = 0 then $5 end
-        from importer.run r where r.id = $1 and f.id = r.feed_id
+        from importer.run r where r.id = $1 and f.id = r.feed_id and r.of_run is null
         """,
         run.Id, clock.GetUtcNow(), NextRun(run.Feed), content?.Etag, content?.LastModified);
 

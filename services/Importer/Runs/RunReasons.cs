@@ -24,6 +24,27 @@ internal static class RunReasons
         "WITHDRAWALS_HELD",
         $"{absent} missions sur {live} disparaîtraient d'un coup : aucune n'a été retirée. Vérifiez le flux, puis confirmez si ces retraits sont voulus.");
 
+    internal static RunReason HeldAgain(int absent, int live) => new(
+        "WITHDRAWALS_HELD",
+        $"Les mêmes {absent} missions sur {live} manquent toujours : aucune n'a été retirée. Confirmez si ces retraits sont voulus ; sans réponse, ils auront lieu quand tous les imports de 24 heures les auront montrés.");
+
+    internal static RunReason AbsentFor24Hours(int absent) => new(
+        "ABSENT_FOR_24_HOURS", $"Les mêmes {absent} missions manquent à tous les imports depuis 24 heures : elles ont été retirées.");
+
+    internal static RunReason Confirmed(int withdrawals) => new("CONFIRMED", $"Les {withdrawals} retraits en attente ont été confirmés.");
+
+    internal static readonly RunReason ConfirmationOutdated = new(
+        "CONFIRMATION_OUTDATED", "Le flux a changé depuis cet import : rien n'a été retiré.");
+
+    internal static readonly RunReason UndoneContent = new(
+        "UNDONE_CONTENT", "Le contenu du flux est celui d'un import annulé : rien n'a été importé. Corrigez le flux, ou confirmez pour l'importer malgré tout.");
+
+    internal static readonly RunReason UndoInterrupted = new(
+        "CATALOG_UNAVAILABLE", "Le catalogue n'a pas répondu : l'annulation est incomplète, demandez-la à nouveau.");
+
+    internal static RunReason Undone(int restored, int withdrawn, int leftAlone) => new(
+        "UNDONE", $"Import annulé : {restored} missions ont retrouvé leur contenu, {withdrawn} ont été retirées, {leftAlone} ont changé depuis et n'ont pas été touchées.");
+
     internal static readonly RunReason AllRefused = new(
         "ALL_REFUSED", "Toutes les missions du flux ont été refusées : rien n'a été retiré. Le rapport donne la raison de chaque refus.");
 }

@@ -27,6 +27,9 @@ internal sealed class RunReport(Guid runId, ImporterConnections connections)
     internal void Absent(string clientId) => rows.Add(new(
         RunItemKind.Absent, "WITHDRAWAL_HELD", null, null, clientId, null, null, "La mission n'est plus dans le flux ; son retrait attend une confirmation.", true));
 
+    internal void LeftAlone(string clientId) => rows.Add(new(
+        RunItemKind.LeftAlone, "CHANGED_SINCE", null, null, clientId, null, null, "La mission a changé depuis l'import annulé : elle n'a pas été touchée.", true));
+
     internal async Task Flush(CancellationToken ct)
     {
         if (rows.Count == 0)

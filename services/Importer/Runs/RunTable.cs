@@ -12,6 +12,8 @@ internal sealed class RunTable : IEntityTypeConfiguration<Run>
         table.Property(r => r.Id).HasColumnName("id").ValueGeneratedNever();
         table.Property(r => r.FeedId).HasColumnName("feed_id");
         table.Property(r => r.Trigger).HasColumnName("trigger");
+        table.Property(r => r.OfRun).HasColumnName("of_run");
+        table.Property(r => r.Fingerprint).HasColumnName("fingerprint");
         table.Property(r => r.Status).HasColumnName("status");
         table.Property(r => r.Reason).HasColumnName("reason");
         table.Property(r => r.Message).HasColumnName("message");

@@ -25,6 +25,9 @@ internal sealed partial class Runner(RunFeed runFeed, RunLedger ledger, ILogger<
     internal Task<Run?> Requested(Guid key, Guid feedId, IFeedSource source, RunProgress progress, Func<CancellationToken, Task<bool>> isStillWanted) =>
         Start(key, ct => runFeed.Requested(feedId, source, progress, isStillWanted, ct));
 
+    /// <summary>Carries out what a person asks about an earlier run.</summary>
+    internal Task<Run?> Follow(Func<CancellationToken, Task<Guid?>> run) => Start(Guid.CreateVersion7(), run);
+
     internal Task CloseInterrupted(CancellationToken ct) => runFeed.CloseInterrupted(ct);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,3 +1,5 @@
+using Engagement.Hosting;
+
 namespace Engagement.Importer.Runs;
 
 /// <summary>Entry of the feature: import runs and their reports.</summary>
@@ -9,6 +11,10 @@ internal static class RunsFeature
         builder.Services.AddSingleton<RunLedger>();
         builder.Services.AddSingleton<RunFeed>();
         builder.Services.AddSingleton<Runner>();
+        builder.Services.AddInternalClient(CatalogUndo.Client, o => o.Catalog);
+        builder.Services.AddSingleton<CatalogUndo>();
+        builder.Services.AddSingleton<ConfirmRun>();
+        builder.Services.AddSingleton<UndoRun>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Runner>());
         builder.Services.AddHostedService<SweepRuns>();
     }
@@ -16,6 +22,8 @@ internal static class RunsFeature
     internal static void MapRuns(this IEndpointRouteBuilder routes)
     {
         ListRuns.Map(routes);
+        ConfirmRun.Map(routes);
+        UndoRun.Map(routes);
         ResyncFeeds.Map(routes);
     }
 }

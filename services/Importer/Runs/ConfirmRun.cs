@@ -1,0 +1,64 @@
+using Engagement.Importer.Batches;
+using Engagement.Importer.Storage;
+
+namespace Engagement.Importer.Runs;
+
+/// <summary>
+/// <c>POST /internal/importer/runs/{id}/confirm</c>: a person lets a held run go on. Held withdrawals take place now, in a run of their
+/// own; a feed that was suspended because it shows an undone content is imported again from its next run on.
+/// </summary>
+internal sealed class ConfirmRun(Runner runner, RunFeed runFeed, RunLedger ledger, SendBatch send, ImporterConnections connections)
+{
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapPost(
+        "/importer/runs/{id:guid}/confirm", async (Guid id, ConfirmRun confirm, CancellationToken ct) => (await confirm.Confirm(id, ct)).ToResult());
+
+    internal async Task<RunAnswer> Confirm(Guid runId, CancellationToken ct)
+    {
+        if (await ledger.Find(runId, ct) is not { } held)
+        {
+            return RunAnswer.Unknown(runId);
+        }
+
+        if (held.Status != RunStatus.Held)
+        {
+            return RunAnswer.Refused($"run {runId} is {held.Status}, not HELD: there is nothing to confirm");
+        }
+
+        if (held.AbsentDigest is null)
+        {
+            await ledger.Suspend(held.FeedId, null, ct);
+            return RunAnswer.Done("the feed goes on: its next run imports what it shows");
+        }
+
+        if (await ledger.IsFollowedBy(runId, RunTrigger.Confirmation, ct))
+        {
+            return RunAnswer.Refused($"run {runId} is already confirmed");
+        }
+
+        if (await Absent(held, ct) is null)
+        {
+            return RunAnswer.Refused($"the feed has shown something else since run {runId}: import it again, then confirm that run if it is held");
+        }
+
+        return RunAnswer.Of(await runner.Follow(stop => runFeed.Follow(held, RunTrigger.Confirmation, (run, token) => Withdraw(run, held, token), stop)));
+    }
+
+    private async Task<List<Contracts.WithdrawnMission>?> Absent(Run held, CancellationToken ct)
+    {
+        var chain = await HeldChain.Read(held.FeedId, held.AbsentDigest!, connections, ct);
+        return held.StartedAt >= chain.Since ? await chain.Absent(held.FeedId, held.AbsentDigest!, connections, ct) : null;
+    }
+
+    private async Task<RunEnd> Withdraw(RunContext run, Run held, CancellationToken ct)
+    {
+        // Looked at again: another run may have come first.
+        if (await Absent(held, ct) is not { } absent)
+        {
+            return new RunEnd(RunStatus.Failed, RunReasons.ConfirmationOutdated);
+        }
+
+        await using var flow = new BatchFlow(send, run.Progress);
+        await flow.Withdraw(run.Feed, run.Id, absent, ct);
+        return new RunEnd(RunStatus.Success, RunReasons.Confirmed(absent.Count), held.Live, absent.Count, Fingerprint: held.Fingerprint);
+    }
+}

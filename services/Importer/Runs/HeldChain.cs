@@ -1,0 +1,65 @@
+using Engagement.Contracts;
+using Engagement.Importer.Storage;
+
+namespace Engagement.Importer.Runs;
+
+/// <summary>
+/// The latest held runs of a feed that showed the same absences, without another that read something else in between. A run that could
+/// read nothing tells nothing: it neither counts nor breaks the chain.
+/// </summary>
+/// <param name="Count">How many; 0 when the feed's last reading showed something else.</param>
+/// <param name="First">The first of them, whose report names every absence.</param>
+/// <param name="Since">When it began.</param>
+internal sealed record HeldChain(long Count, Guid? First, DateTimeOffset? Since)
+{
+    private static readonly TimeSpan Long = TimeSpan.FromHours(24);
+    private const int Often = 3;
+
+    /// <summary>True when one more run that shows them makes the absences believable: every run during 24 h, at least 3.</summary>
+    internal bool IsConfirmedBy(DateTimeOffset run) => Since <= run - Long && Count + 1 >= Often;
+
+    internal static async Task<HeldChain> Read(Guid feedId, byte[] absentDigest, ImporterConnections connections, CancellationToken ct)
+    {
+        await using var command = connections.Source.CreateCommand(
+            """
+            with other as (
+                select coalesce(max(started_at), '-infinity') as at from importer.run
+                where feed_id = $1 and case trigger
+                    when 'CONFIRMATION' then status = 'SUCCESS'
+                    when 'UNDO' then true
+                    else received > 0 and status <> 'RUNNING' and not (status = 'HELD' and absent_digest is not distinct from $2) end)
+            select count(*), (array_agg(r.id order by r.started_at, r.id))[1], min(r.started_at)
+            from importer.run r, other where r.feed_id = $1 and r.status = 'HELD' and r.absent_digest = $2 and r.started_at > other.at
+            """);
+        command.Parameters.Add(new() { Value = feedId });
+        command.Parameters.Add(new() { Value = absentDigest });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return reader.GetInt64(0) == 0 ? new(0, null, null) : new(reader.GetInt64(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2));
+    }
+
+    /// <summary>The missions that the chain found absent and that are still live; null when its report no longer names each of them.</summary>
+    internal async Task<List<WithdrawnMission>?> Absent(Guid feedId, byte[] absentDigest, ImporterConnections connections, CancellationToken ct)
+    {
+        await using var command = connections.Source.CreateCommand(
+            """
+            select i.client_id, s.applied_hash
+            from importer.run_item i left join importer.mission_state s on s.feed_id = $2 and s.client_id = i.client_id
+            where i.run_id = $1 and i.kind = 'ABSENT' order by i.id
+            """);
+        command.Parameters.Add(new() { Value = First!.Value });
+        command.Parameters.Add(new() { Value = feedId });
+        var (named, live) = (new List<string>(), new List<WithdrawnMission>());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            named.Add(reader.GetString(0));
+            if (!reader.IsDBNull(1))
+            {
+                live.Add(new(named[^1], reader.GetFieldValue<byte[]>(1)));
+            }
+        }
+
+        return KnownMissions.Digest(named).AsSpan().SequenceEqual(absentDigest) ? live : null;
+    }
+}

@@ -1,0 +1,51 @@
+namespace Engagement.Importer.Runs;
+
+/// <summary>
+/// <c>POST /internal/importer/runs/{id}/undo</c>: what a run changed in Catalog has its former content again, where nothing newer has come
+/// since. The feed imports nothing until it shows another content than the undone one, or a person confirms.
+/// </summary>
+internal sealed class UndoRun(Runner runner, RunFeed runFeed, RunLedger ledger, CatalogUndo catalog, TimeProvider clock)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapPost(
+        "/importer/runs/{id:guid}/undo", async (Guid id, UndoRun undo, CancellationToken ct) => (await undo.Undo(id, ct)).ToResult());
+
+    internal async Task<RunAnswer> Undo(Guid runId, CancellationToken ct)
+    {
+        if (await ledger.Find(runId, ct) is not { } run)
+        {
+            return RunAnswer.Unknown(runId);
+        }
+
+        if (run.Status == RunStatus.Running)
+        {
+            return RunAnswer.Refused($"run {runId} is still going on: undo it when it has ended");
+        }
+
+        if (run.Trigger == RunTrigger.Undo)
+        {
+            return RunAnswer.Refused($"run {runId} is itself an undo: import the feed again instead");
+        }
+
+        if (run.StartedAt < clock.GetUtcNow() - Kept)
+        {
+            return RunAnswer.Refused($"run {runId} is older than 30 days: what was before it is no longer kept");
+        }
+
+        if (await ledger.IsFollowedBy(runId, RunTrigger.Undo, ct))
+        {
+            return RunAnswer.Refused($"run {runId} is already undone");
+        }
+
+        return RunAnswer.Of(await runner.Follow(stop => runFeed.Follow(run, RunTrigger.Undo, (undo, token) => Carry(undo, run, token), stop)));
+    }
+
+    private async Task<RunEnd> Carry(RunContext undo, Run run, CancellationToken ct)
+    {
+        // First, so that whatever happens now the undone content does not come back by itself.
+        await ledger.Suspend(run.FeedId, run.Fingerprint, ct);
+        var counts = await catalog.Undo(undo, run.Id, ct);
+        return new RunEnd(RunStatus.Success, RunReasons.Undone(counts.Restored, counts.Withdrawn, counts.LeftAlone));
+    }
+}
