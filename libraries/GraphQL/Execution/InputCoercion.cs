@@ -54,15 +54,16 @@ internal static class InputCoercion
             return [FromJson(json, list.Item, path, faults)];
         }
         var items = new object?[json.GetArrayLength()];
-        var index = 0;
+        // One place for all items: a fault writes it down at once.
+        var place = new InputPath(path, null);
         foreach (var item in json.EnumerateArray())
         {
             if (faults.IsFull)
             {
                 break;
             }
-            items[index] = FromJson(item, list.Item, new InputPath(path, null, index), faults);
-            index++;
+            items[place.Index] = FromJson(item, list.Item, place, faults);
+            place.Index++;
         }
         return items;
     }
@@ -101,7 +102,7 @@ internal static class InputCoercion
                 faults.Add(path, $"Field \"{property.Name}\" is not defined by type \"{type}\".");
                 continue;
             }
-            values[index] = FromJson(property.Value, type.Fields[index].Type, new InputPath(path, property.Name, 0), faults);
+            values[index] = FromJson(property.Value, type.Fields[index].Type, new InputPath(path, property.Name), faults);
         }
         for (var i = 0; i < values.Length; i++)
         {
@@ -294,7 +295,10 @@ internal sealed class InputFaults(string variable, Language.SourceLocation locat
 }
 
 /// <summary>A place inside a variable's value.</summary>
-internal sealed record InputPath(InputPath? Parent, string? Field, int Index)
+internal sealed class InputPath(InputPath? parent, string? field)
 {
-    public override string ToString() => Parent + (Field is null ? $"[{Index}]" : $".{Field}");
+    /// <summary>Of the item, in a list.</summary>
+    internal int Index { get; set; }
+
+    public override string ToString() => parent + (field is null ? $"[{Index}]" : $".{field}");
 }

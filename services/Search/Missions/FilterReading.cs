@@ -12,17 +12,17 @@ internal static class FilterReading
 
     internal static MissionFilter Read(MissionFilterInput? input) => input is null ? MissionFilter.None : new MissionFilter
     {
-        Types = input.Types ?? [],
-        Domains = input.Domains ?? [],
-        Activities = input.Activities ?? [],
-        Audiences = input.Audiences ?? [],
-        Tags = input.Tags ?? [],
-        Publishers = input.Publishers?.Select(Ids.Publisher).ToArray() ?? [],
-        Organizations = input.Organizations?.Select(Ids.Organization).ToArray() ?? [],
-        OrganizationRna = input.OrganizationRna ?? [],
-        Networks = input.Networks ?? [],
+        Types = Inputs.Few(input.Types, "types"),
+        Domains = Inputs.Texts(input.Domains, "domains"),
+        Activities = Inputs.Texts(input.Activities, "activities"),
+        Audiences = Inputs.Texts(input.Audiences, "audiences"),
+        Tags = Inputs.Texts(input.Tags, "tags"),
+        Publishers = Inputs.Read(input.Publishers, "publishers", Ids.Publisher),
+        Organizations = Inputs.Read(input.Organizations, "organizations", Ids.Organization),
+        OrganizationRna = Inputs.Texts(input.OrganizationRna, "organizationRna"),
+        Networks = Inputs.Texts(input.Networks, "networks"),
         Place = input.Place is { } place ? Read(place) : null,
-        Remote = input.Remote ?? [],
+        Remote = Inputs.Few(input.Remote, "remote"),
         OpenToMinors = input.OpenToMinors,
         ReducedMobilityAccessible = input.ReducedMobilityAccessible,
         CloseToTransport = input.CloseToTransport,
@@ -48,11 +48,11 @@ internal static class FilterReading
     {
         Near = input.Near is { } near ? Read(near) : null,
         Bounds = input.Bounds is { } bounds ? Read(bounds) : null,
-        Departments = input.Departments ?? [],
-        Regions = input.Regions ?? [],
-        PostalCodes = input.PostalCodes ?? [],
-        Cities = input.Cities ?? [],
-        Communes = input.Communes ?? [],
+        Departments = Inputs.Texts(input.Departments, "departments"),
+        Regions = Inputs.Texts(input.Regions, "regions"),
+        PostalCodes = Inputs.Texts(input.PostalCodes, "postalCodes"),
+        Cities = Inputs.Texts(input.Cities, "cities"),
+        Communes = Inputs.Texts(input.Communes, "communes"),
     };
 
     private static NearFilter Read(NearInput input)

@@ -30,7 +30,7 @@ internal static class MissionQueries
         [GlobalState] Caller caller,
         MissionLists lists,
         ResolverContext context) =>
-        lists.List(search, FilterReading.Read(filter), orderBy ?? MissionOrder.Relevance, PageArguments.Of(first, after, last, before), caller, context);
+        lists.List(Inputs.Text(search, "search"), FilterReading.Read(filter), orderBy ?? MissionOrder.Relevance, PageArguments.Of(first, after, last, before), caller, context);
 
     /// <summary>One mission; null when there is none, or when the caller may not see it. A publisher's key sees its own whatever their status.</summary>
     /// <param name="ref">Which.</param>
@@ -38,7 +38,7 @@ internal static class MissionQueries
         MissionRef @ref, [GlobalState] Caller caller, MissionCache missions, Access access, CancellationToken ct)
     {
         var id = @ref.External is { } external
-            ? EntityId.OfMission(Ids.Publisher(external.Publisher), external.ClientId)
+            ? EntityId.OfMission(Ids.Publisher(external.Publisher), Inputs.Text(external.ClientId, "clientId")!)
             : Ids.Mission(@ref.Id!);
         return await missions.Load(id, ct) is { } mission && access.Sees(mission, caller) ? mission : null;
     }
@@ -48,7 +48,7 @@ internal static class MissionQueries
     /// <param name="zoom">The map's zoom, 0 (the world) to 22 (a house).</param>
     /// <param name="search">As in <c>missions</c>.</param>
     /// <param name="filter">As in <c>missions</c>.</param>
-    [ListSize(AssumedSize = 100, SizedFields = ["cells"])]
+    [ListSize(AssumedSize = 1_000, SizedFields = ["cells"])]
     public static MissionMap GetMissionMap(
         BoundsInput bounds,
         int zoom,
@@ -67,7 +67,7 @@ internal static class MissionQueries
         {
             Bounds = FilterReading.Read(bounds),
             Zoom = zoom,
-            Search = search,
+            Search = Inputs.Text(search, "search"),
             Filter = FilterReading.Read(filter),
             Now = access.Now,
             VisiblePublishers = access.Publishers(caller),

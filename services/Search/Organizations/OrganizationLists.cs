@@ -40,34 +40,33 @@ internal sealed class OrganizationLists(IDbContextFactory<SearchDb> databases, O
         IQueryable<OrganizationRow> rows, string? search, OrganizationFilter? filter, IReadOnlyList<Guid> visible)
     {
         rows = rows.Where(o => o.Body != null && visible.Contains(o.PublisherId!.Value));
-        foreach (var word in TextFold.Fold(search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var word in TextFold.Fold(Inputs.Text(search, "search") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             rows = rows.Where(o => o.NameFolded!.Contains(word));
         }
 
-        if (filter?.Rna is { Count: > 0 } rna)
+        if (Inputs.Texts(filter?.Rna, "rna") is { Count: > 0 } rna)
         {
             var upper = rna.Select(r => r.ToUpperInvariant()).ToArray();
             rows = rows.Where(o => upper.Contains(o.Rna));
         }
 
-        if (filter?.Siret is { Count: > 0 } siret)
+        if (Inputs.Texts(filter?.Siret, "siret") is { Count: > 0 } siret)
         {
             rows = rows.Where(o => siret.Contains(o.Siret));
         }
 
-        if (filter?.Publishers is { Count: > 0 } publishers)
+        if (Inputs.Read(filter?.Publishers, "publishers", Ids.Publisher) is { Count: > 0 } publishers)
         {
-            var ids = publishers.Select(Ids.Publisher).ToArray();
-            rows = rows.Where(o => ids.Contains(o.PublisherId!.Value));
+            rows = rows.Where(o => publishers.Contains(o.PublisherId!.Value));
         }
 
-        if (filter?.Departments is { Count: > 0 } departments)
+        if (Inputs.Texts(filter?.Departments, "departments") is { Count: > 0 } departments)
         {
             rows = rows.Where(o => departments.Contains(o.Department));
         }
 
-        return filter?.Networks is { Count: > 0 } networks ? rows.Where(o => o.Networks.Any(n => networks.Contains(n))) : rows;
+        return Inputs.Texts(filter?.Networks, "networks") is { Count: > 0 } networks ? rows.Where(o => o.Networks.Any(n => networks.Contains(n))) : rows;
     }
 
     private static async Task<(List<Guid> Ids, bool More)> Page(

@@ -22,7 +22,7 @@ internal static class OrganizationQueries
         }
 
         var id = @ref.External is { } external
-            ? EntityId.OfOrganization(Ids.Publisher(external.Publisher), external.ClientId)
+            ? EntityId.OfOrganization(Ids.Publisher(external.Publisher), Inputs.Text(external.ClientId, "clientId")!)
             : Ids.Organization(@ref.Id!);
         return await organizations.LoadAsync(id) is { } organization && access.Sees(organization.PublisherId, caller) ? organization : null;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Engagement.Testing;
 
 namespace Engagement.GraphQL.Tests.Differential;
 
@@ -32,43 +33,5 @@ public sealed class Oracle : IDisposable
             _process.Kill();
         }
         _process.Dispose();
-    }
-}
-
-/// <summary>The pinned Node of tests/node, installed when it is missing.</summary>
-internal static class Node
-{
-    private static readonly Lazy<(string Folder, string Executable)> Installed = new(Install);
-
-    internal static Process Start(string script, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Installed.Value.Executable)
-        {
-            WorkingDirectory = Installed.Value.Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.ArgumentList.Add(script);
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-        return Process.Start(start)!;
-    }
-
-    private static (string Folder, string Executable) Install()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "tests", "node", "install")))
-        {
-            folder = Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new DirectoryNotFoundException("tests/node is not above the test's folder.");
-        }
-        folder = Path.Combine(folder, "tests", "node");
-        using var install = Process.Start(new ProcessStartInfo(Path.Combine(folder, "install")) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var executable = install.StandardOutput.ReadToEnd().Trim();
-        install.WaitForExit();
-        return install.ExitCode == 0 ? (folder, executable) : throw new InvalidOperationException($"tests/node/install failed with {install.ExitCode}.");
     }
 }

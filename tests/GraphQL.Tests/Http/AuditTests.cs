@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Engagement.GraphQL.Tests.Differential;
+using Engagement.Testing;
 using Xunit.Abstractions;
 
 namespace Engagement.GraphQL.Tests.Http;
@@ -13,9 +13,7 @@ public sealed class AuditTests(ITestOutputHelper output)
     public async Task All_audits_of_graphql_http_are_ok()
     {
         await using var server = await HttpServer.Start();
-        using var node = Node.Start("audits.mjs", new Uri(server.Address, "/graphql").ToString());
-        var lines = (await node.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        await node.WaitForExitAsync();
+        var lines = (await Node.Run("audits.mjs", new Uri(server.Address, "/graphql").ToString())).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var audits = lines.Select(line => JsonNode.Parse(line)!).ToList();
         var others = audits.Where(a => (string?)a["status"] != "ok").Select(a => a.ToJsonString()).ToList();
         output.WriteLine($"{audits.Count - others.Count} of {audits.Count} audits ok");

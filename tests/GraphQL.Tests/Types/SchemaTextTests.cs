@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Engagement.GraphQL.Tests.Differential;
 using Engagement.GraphQL.Tests.Http;
 using Engagement.GraphQL.Tests.Sample;
+using Engagement.Testing;
 
 namespace Engagement.GraphQL.Tests.Types;
 
