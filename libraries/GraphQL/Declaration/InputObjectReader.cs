@@ -40,12 +40,15 @@ internal sealed class InputObjectReader(TypeReader types)
     private InputValueDefinition Read(PropertyInfo property, ParameterInfo? parameter, object? blank, bool isOneOf)
     {
         var type = types.Input(property);
+        if (property.IsDefined(typeof(CostAttribute)))
+        {
+            throw new SchemaException($"{property.DeclaringType}.{property.Name} has a [Cost], which is not reckoned on a field of an input object: give it to the argument.");
+        }
         return new InputValueDefinition(Name(property, parameter), type)
         {
             Description = XmlDocs.Of(property),
             DeprecationReason = Naming.Deprecation(property),
             DefaultValue = isOneOf ? null : Default(property, parameter, type, blank),
-            Cost = property.GetCustomAttribute<CostAttribute>()?.Weight,
             Convert = InputConverters.Make(type, property.PropertyType),
         };
     }

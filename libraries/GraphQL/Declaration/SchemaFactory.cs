@@ -32,7 +32,7 @@ internal static class SchemaFactory
             Fill(next.Runtime, next.Type, objects, inputs);
         }
         CheckTargets(extensions, catalog);
-        return SchemaAssembler.Assemble(catalog.Types, [], query, mutation);
+        return SchemaAssembler.Assemble(catalog.Types, CostDirectives.UsedBy([.. catalog.Types]), query, mutation);
     }
 
     private static void Fill(Type runtime, NamedType type, ObjectReader objects, InputObjectReader inputs)

@@ -97,7 +97,7 @@ public sealed class GlobalStateAttribute(string? key = null) : Attribute
     public string? Key { get; } = key;
 }
 
-/// <summary>Static cost of a field, argument, input field or type (IBM cost specification); default: 1 for composites, 0 for leaves.</summary>
+/// <summary>Static cost of a field, a given argument or a type (IBM cost specification); default: 1 for composites, 0 for the rest. Shown in the schema as <c>@cost</c>.</summary>
 /// <param name="weight">The cost of one.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Parameter | AttributeTargets.Enum)]
 public sealed class CostAttribute(double weight) : Attribute
@@ -106,7 +106,7 @@ public sealed class CostAttribute(double weight) : Attribute
     public double Weight { get; } = weight;
 }
 
-/// <summary>How many items a field may return, for the static cost.</summary>
+/// <summary>How many items a field may return, for the static cost. Shown in the schema as <c>@listSize</c>.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class ListSizeAttribute : Attribute
 {

@@ -33,7 +33,7 @@ internal static class CostAnalysis
             {
                 items = ownSize;
             }
-            cost += times * (definition.Cost ?? (named.IsLeaf ? 0 : 1));
+            cost += times * ((definition.Cost ?? (named.IsLeaf ? named.Cost ?? 0 : 1)) + OfArguments(field));
             if (named is CompositeType composite)
             {
                 var below = times * items;
@@ -44,6 +44,16 @@ internal static class CostAnalysis
             {
                 return Enough;
             }
+        }
+        return cost;
+    }
+
+    private static double OfArguments(PlannedField field)
+    {
+        double cost = 0;
+        foreach (var argument in field.Nodes[0].Arguments)
+        {
+            cost += field.Definition.Argument(argument.Name.Value)?.Cost ?? 0;
         }
         return cost;
     }

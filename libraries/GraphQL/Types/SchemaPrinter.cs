@@ -65,6 +65,7 @@ internal static class SchemaPrinter
                     Printer.PrintString(text.Append(" @specifiedBy(url: "), url);
                     text.Append(')');
                 }
+                CostDirectives.Print(text, scalar.Cost);
                 break;
             case FieldsType fields:
                 PrintFields(text, fields);
@@ -89,6 +90,7 @@ internal static class SchemaPrinter
         {
             text.Append(" implements ").AppendJoin(" & ", type.Interfaces.Select(i => i.Name));
         }
+        CostDirectives.Print(text, type.Cost);
         text.Append(" {\n");
         for (var i = 0; i < type.Fields.Count; i++)
         {
@@ -97,6 +99,8 @@ internal static class SchemaPrinter
             text.Append("  ").Append(field.Name);
             PrintArguments(text, field.Arguments, "  ");
             text.Append(": ").Append(field.Type);
+            CostDirectives.Print(text, field.Cost);
+            CostDirectives.Print(text, field.ListSize);
             Deprecate(text, field.DeprecationReason);
             text.Append('\n');
         }
@@ -105,7 +109,9 @@ internal static class SchemaPrinter
 
     private static void PrintEnum(StringBuilder text, EnumType type)
     {
-        text.Append("enum ").Append(type.Name).Append(" {\n");
+        text.Append("enum ").Append(type.Name);
+        CostDirectives.Print(text, type.Cost);
+        text.Append(" {\n");
         for (var i = 0; i < type.Values.Count; i++)
         {
             Describe(text, type.Values[i].Description, "  ", i == 0);
@@ -157,6 +163,7 @@ internal static class SchemaPrinter
         {
             text.Append(" = ").Append(Printer.Print(defaultValue));
         }
+        CostDirectives.Print(text, value.Cost);
         Deprecate(text, value.DeprecationReason);
     }
 

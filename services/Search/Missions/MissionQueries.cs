@@ -18,6 +18,7 @@ internal static class MissionQueries
     /// <param name="after">Cursor after which the page begins.</param>
     /// <param name="last">How many from the end, from 1 to 100; not together with <c>first</c>.</param>
     /// <param name="before">Cursor before which the page ends.</param>
+    [Cost(5)]
     [ListSize(AssumedSize = PageArguments.DefaultSize, SlicingArguments = ["first", "last"], SizedFields = ["edges", "nodes"])]
     public static MissionConnection GetMissions(
         string? search,
@@ -48,6 +49,7 @@ internal static class MissionQueries
     /// <param name="zoom">The map's zoom, 0 (the world) to 22 (a house).</param>
     /// <param name="search">As in <c>missions</c>.</param>
     /// <param name="filter">As in <c>missions</c>.</param>
+    [Cost(20)]
     [ListSize(AssumedSize = 1_000, SizedFields = ["cells"])]
     public static MissionMap GetMissionMap(
         BoundsInput bounds,
