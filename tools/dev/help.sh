@@ -14,6 +14,7 @@ resync|PUBLISHER|forget what was sent: the next import sends every mission again
 test|[NAME] [--long]|all tests, or those of one project or suite (faults)
 check|[--static]|format, build, rules, tests: what CI runs
 bench|[NAME]|benchmarks: a table, and JSON beside it
+geodata|[--refresh [URL]]|rebuild the table of communes
 reset||stop everything and remove the local data'
 
 help_all() {

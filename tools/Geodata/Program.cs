@@ -1,0 +1,3 @@
+using Engagement.Geodata;
+
+return await GeodataCommand.Run(args, Console.Out, CancellationToken.None);
