@@ -4,6 +4,7 @@ using Engagement.Importer.Feeds;
 using Engagement.Importer.Storage;
 using Engagement.Messaging;
 using Engagement.Missions;
+using Engagement.Missions.Places;
 
 namespace Engagement.Importer.Runs;
 
@@ -137,7 +138,9 @@ internal sealed class ImportRun : IAsyncDisposable
             return;
         }
 
-        var received = new ReceivedMission(mission.ClientId, hash, item.Organization?.Key, new RawJson(MissionJson.Serialize(mission)));
+        // After the hash: where we find an address to be is not what the partner says of it.
+        var content = MissionJson.Serialize(MissionPlaces.Locate(mission));
+        var received = new ReceivedMission(mission.ClientId, hash, item.Organization?.Key, new RawJson(content));
         if (builder.Add(received, item) is { } full)
         {
             await flow.Send(full, ct);

@@ -1,4 +1,5 @@
 using Engagement.Missions;
+using Engagement.Missions.Places;
 using Engagement.Search.Analysis;
 
 namespace Engagement.Search.Index;
@@ -59,6 +60,8 @@ internal sealed class DocumentReader(LexiconSet lexicons)
         Add(rows, Field.PostalCode, address.PostalCode);
         Add(rows, Field.City, address.City is { } city ? FieldValues.OfCity(city) : null);
         Add(rows, Field.Commune, address.CommuneCode);
+        // Who asks for Paris means its arrondissements too.
+        Add(rows, Field.Commune, address.CommuneCode is { } commune ? Communes.TownOf(commune) : null);
     }
 
     private void ReadField(in TextField field, string text)

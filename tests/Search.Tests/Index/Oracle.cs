@@ -169,7 +169,7 @@ internal sealed class Oracle(IReadOnlyCollection<MissionDocument> documents)
         place is null
         || (OneOf(place.PostalCodes, [.. c.Addresses.Select(a => a.PostalCode!)])
             && OneOf(place.Cities.Select(Plain).ToList(), [.. c.Addresses.Select(a => Plain(a.City!))])
-            && OneOf(place.Communes, [.. c.Addresses.Select(a => a.CommuneCode!)])
+            && OneOf(place.Communes, [.. c.Addresses.SelectMany(a => a.CommuneCode!.StartsWith("751", StringComparison.Ordinal) ? new[] { a.CommuneCode, "75056" } : [a.CommuneCode])])
             && (place.Bounds is null || c.Addresses.Any(a => Inside(a, place.Bounds)))
             && (place.Near is null || c.Addresses.Any(a => a.Lat is not null && Km(a, place.Near) <= place.Near.RadiusKm)
                 || (place.Near.IncludeRemote && (c.Remote is RemoteMode.Full or RemoteMode.Possible))));

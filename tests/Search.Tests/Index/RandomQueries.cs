@@ -60,7 +60,7 @@ internal sealed class RandomQueries(SmallWorld world, Random random)
         (filter, world, _) => filter with { Place = new PlaceFilter { Departments = world.Some(["75", "69", "2A", "974", "99"], 3) } },
         (filter, world, _) => filter with { Place = new PlaceFilter { Regions = world.Some(["11", "84", "94", "04"], 2) } },
         (filter, world, _) => filter with { Place = new PlaceFilter { Cities = world.Some(["saint etienne", "PARIS", "Lyon"], 2) } },
-        (filter, world, _) => filter with { Place = new PlaceFilter { PostalCodes = world.Some(["75011", "42000"], 2), Communes = world.Some(["75111", "42218"], 2) } },
+        (filter, world, _) => filter with { Place = new PlaceFilter { PostalCodes = world.Some(["75011", "42000"], 2), Communes = world.Some(["75111", "42218", "75056"], 2) } },
     ];
 
     private static DateRange Range(SmallWorld world, Random random)
