@@ -1,10 +1,11 @@
-using System.Globalization;
 using System.Text;
+using Engagement.Missions;
+using Engagement.Missions.Places;
 
 namespace Engagement.FakePartners;
 
 /// <summary>A town where missions take place.</summary>
-internal sealed record Commune(string Name, string PostalCode, double Lat, double Lon);
+internal sealed record Town(string Name, string PostalCode, double Lat, double Lon);
 
 /// <summary>A kind of mission: what the words of its missions are drawn from.</summary>
 internal sealed record Theme(
@@ -13,18 +14,23 @@ internal sealed record Theme(
 /// <summary>The words of the generator, from the files in the folder of this name.</summary>
 internal static class Content
 {
-    internal static IReadOnlyList<Commune> Communes { get; } = [.. Lines("communes").Select(ParseCommune)];
+    private const int TownCount = 150;
 
-    internal static IReadOnlyList<string> Phrases { get; } = [.. Lines("phrases")];
+    /// <summary>The largest town of each department, and the largest of the others.</summary>
+    internal static IReadOnlyList<Town> Towns { get; } = ChooseTowns();
+
+    internal static IReadOnlyList<string> Phrases { get; } = [.. Resource("phrases").Where(line => line[0] != '#')];
 
     internal static IReadOnlyList<Theme> Volunteering { get; } = ParseThemes("benevolat");
 
     internal static IReadOnlyList<Theme> CivicService { get; } = ParseThemes("service-civique");
 
-    private static Commune ParseCommune(string line)
+    private static List<Town> ChooseTowns()
     {
-        var cells = line.Split('\t');
-        return new Commune(cells[0], cells[1], double.Parse(cells[2], CultureInfo.InvariantCulture), double.Parse(cells[3], CultureInfo.InvariantCulture));
+        var towns = Communes.All.Where(c => c is { ParentCode: null, Precision: GeoPrecision.City, DepartmentCode: [_, _] or ['9', '7', '1' or '2' or '3' or '4' or '6'] })
+            .OrderByDescending(c => c.Population)
+            .ToList();
+        return [.. towns.DistinctBy(c => c.DepartmentCode).Concat(towns).Distinct().Take(TownCount).OrderBy(c => c.Code, StringComparer.Ordinal).Select(c => new Town(c.Name, c.PostalCodes[0], c.Lat, c.Lon))];
     }
 
     /// <summary>A theme begins with "# domain | activities | audience"; then T titles, P presentations, K tasks, G tags.</summary>
@@ -50,8 +56,6 @@ internal static class Content
 
         return themes;
     }
-
-    private static IEnumerable<string> Lines(string file) => Resource(file).Where(line => line[0] != '#');
 
     private static string[] Resource(string file)
     {

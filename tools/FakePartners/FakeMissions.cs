@@ -22,9 +22,9 @@ internal static class FakeMissions
         var theme = dice.Pick(isCivic ? Content.CivicService : Content.Volunteering);
         var organizations = Math.Max(1, request.Count / MissionsPerOrganization);
         var organizationNumber = dice.Next(organizations);
-        var organizationTown = Dice.For(request.Seed, "town", organizationNumber).Pick(Content.Communes);
+        var organizationTown = Dice.For(request.Seed, "town", organizationNumber).Pick(Content.Towns);
         var organization = FakeOrganizations.Create(request.Seed, organizationNumber, isCivic, organizationTown);
-        var town = dice.Chance(85) ? organizationTown : dice.Pick(Content.Communes);
+        var town = dice.Chance(85) ? organizationTown : dice.Pick(Content.Towns);
         var remote = dice.Next(100) switch { < 78 => RemoteMode.No, < 90 => RemoteMode.Possible, < 97 => RemoteMode.Full, _ => RemoteMode.Local };
         var months = isCivic ? 6 + dice.Next(7) : 0;
         var (postedAt, startAt, endAt) = Dates(ref dice, request, months);
@@ -81,18 +81,18 @@ internal static class FakeMissions
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    private static List<MissionAddress> Addresses(ref Dice dice, Commune town)
+    private static List<MissionAddress> Addresses(ref Dice dice, Town town)
     {
         var addresses = new List<MissionAddress> { Address(ref dice, town) };
         while (addresses.Count < 4 && dice.Chance(8))
         {
-            addresses.Add(Address(ref dice, dice.Pick(Content.Communes)));
+            addresses.Add(Address(ref dice, dice.Pick(Content.Towns)));
         }
 
         return addresses;
     }
 
-    private static MissionAddress Address(ref Dice dice, Commune town) => new()
+    private static MissionAddress Address(ref Dice dice, Town town) => new()
     {
         Street = FakeOrganizations.Street(ref dice),
         PostalCode = town.PostalCode,
@@ -103,7 +103,7 @@ internal static class FakeMissions
         Precision = GeoPrecision.Given,
     };
 
-    private static string Description(ref Dice dice, Theme theme, OrganizationContent organization, Commune town, string clientId, bool isChanged)
+    private static string Description(ref Dice dice, Theme theme, OrganizationContent organization, Town town, string clientId, bool isChanged)
     {
         var html = new StringBuilder(3000);
         html.Append(CultureInfo.InvariantCulture, $"<p>{organization.Name} agit chaque jour {French.At(town.Name)} et dans les environs. {dice.Pick(theme.Presentations)}</p>\n");

@@ -15,7 +15,7 @@ internal static class FakeOrganizations
     private static readonly string[] Streets = ["rue des Lilas", "avenue de la République", "place du Marché", "rue Jean-Jaurès", "chemin des Écoliers", "rue Simone-Veil"];
 
     /// <summary>Structure number n of a seed; public bodies have no RNA, nor have associations of Alsace-Moselle.</summary>
-    internal static OrganizationContent Create(int seed, int number, bool mostlyPublic, Commune commune)
+    internal static OrganizationContent Create(int seed, int number, bool mostlyPublic, Town commune)
     {
         var dice = Dice.For(seed, "organization", number);
         var isPublic = dice.Chance(mostlyPublic ? 55 : 6);
@@ -46,9 +46,9 @@ internal static class FakeOrganizations
 
     internal static string Street(ref Dice dice) => string.Create(CultureInfo.InvariantCulture, $"{dice.Next(180) + 1} {dice.Pick(Streets)}");
 
-    private static bool HasNoRna(Commune commune) => commune.PostalCode[..2] is "57" or "67" or "68";
+    private static bool HasNoRna(Town commune) => commune.PostalCode[..2] is "57" or "67" or "68";
 
-    private static string Rna(ref Dice dice, Commune commune)
+    private static string Rna(ref Dice dice, Town commune)
     {
         var area = commune.PostalCode.StartsWith("97", StringComparison.Ordinal) ? "9R" : commune.PostalCode[..2];
         return string.Create(CultureInfo.InvariantCulture, $"W{area}{dice.Next(10_000_000):D7}");
