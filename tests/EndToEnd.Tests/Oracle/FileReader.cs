@@ -121,8 +121,10 @@ internal static class FileReader
 
     private static bool? YesOrNo(XElement parent, string name) => Optional(parent, name) is { } text ? text == "yes" : null;
 
-    private static string[] List(XElement parent, string name) =>
-        (Optional(parent, name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    // The generator writes values that hold commas as children; the feeds beside the repository write comma text alone.
+    private static string[] List(XElement parent, string name) => parent.Element(name)?.HasElements == true
+        ? [.. parent.Element(name)!.Elements("value").Select(v => v.Value.Trim())]
+        : (Optional(parent, name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static double Number(XElement parent, string name) => double.Parse(Text(parent, name), CultureInfo.InvariantCulture);
 
