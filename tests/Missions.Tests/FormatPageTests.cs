@@ -12,7 +12,8 @@ public sealed class FormatPageTests
         var named = Regex.Matches(page, "`([A-Z]+(?:_[A-Z]+)*)`", RegexOptions.NonBacktracking).Select(m => m.Groups[1].Value);
         var codes = new[] { typeof(FeedCodes), typeof(FeedException) }
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (string)field.GetRawConstantValue()!);
-        Assert.Equal(codes.Order(), named.Distinct().Order());
+        // The page also says how a run ends; those codes are Importer's.
+        Assert.Equal(codes.Order(), named.Except(["HELD", "UNDONE_CONTENT"]).Order());
     }
 
     [Fact]
