@@ -27,6 +27,8 @@ internal sealed partial class FeedParser
         _maxDepth = limits.MaxDepth;
         _xml = XmlReader.Create(stream, new XmlReaderSettings
         {
+            // For its larger buffer: what a tag costs grows with the number of times that the buffer is filled.
+            Async = true,
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
             IgnoreComments = true,
@@ -181,7 +183,17 @@ internal sealed partial class FeedParser
 
     private bool Advance()
     {
-        if (!_xml.Read())
+        if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+        {
+            // A long text is here with its beginning only: its rest would count as part of the next tag.
+            _stream.BeginText();
+            _ = _xml.Value;
+        }
+
+        _stream.BeginTag();
+        var isRead = _xml.Read();
+        _stream.BeginText();
+        if (!isRead)
         {
             return false;
         }

@@ -59,7 +59,7 @@ public sealed class FeedReader
 
     private void Parse(Handover<FeedChunk> chunks, Handover<IReadOnlyList<FeedItem>> batches, FeedSettings settings, CancellationToken ct)
     {
-        using var stream = new PullStream(chunks, _limits.MaxMissionBytes, ct);
+        using var stream = new PullStream(chunks, _limits, ct);
         var batch = new List<FeedItem>(BatchSize);
         Exception? fault = null;
         try

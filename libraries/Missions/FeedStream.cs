@@ -5,7 +5,14 @@ namespace Engagement.Missions;
 /// <summary>Opens a feed as its plain bytes: gzip is recognised by its first two bytes, whatever the headers and the name say.</summary>
 public static class FeedStream
 {
-    /// <summary>The feed's bytes, inflated when needed and bounded; reading past the bound throws <see cref="FeedException"/> TOO_LARGE.</summary>
+    // Feeds are seen to shrink 5 to 40 times; deflate allows 1,000, which only a bomb comes near to.
+    private const int MostInflation = 200;
+    private const long InflationTold = 8 << 20;
+
+    /// <summary>
+    /// The feed's bytes, inflated when needed and bounded; reading past the bound, or what grows 200 times when inflated, throws
+    /// <see cref="FeedException"/> TOO_LARGE.
+    /// </summary>
     /// <param name="feed">The feed as received; it stays the caller's to dispose, whatever becomes of the stream returned.</param>
     /// <param name="maxInflatedBytes">The most bytes that may be read.</param>
     /// <param name="ct">Ends the wait for the first bytes.</param>
@@ -13,13 +20,10 @@ public static class FeedStream
     {
         var head = new byte[2];
         var length = await feed.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-        Stream whole = new PrefixedStream(head.AsMemory(0, length), feed);
-        if (length == 2 && head[0] == 0x1F && head[1] == 0x8B)
-        {
-            whole = new GZipStream(whole, CompressionMode.Decompress);
-        }
-
-        return new BoundedStream(whole, maxInflatedBytes);
+        var sent = new PrefixedStream(head.AsMemory(0, length), feed);
+        return length == 2 && head[0] == 0x1F && head[1] == 0x8B
+            ? new BoundedStream(new GZipStream(sent, CompressionMode.Decompress), maxInflatedBytes, () => sent.Given)
+            : new BoundedStream(sent, maxInflatedBytes, compressed: null);
     }
 
     private abstract class ReadOnlyStream : Stream
@@ -55,10 +59,19 @@ public static class FeedStream
     {
         private ReadOnlyMemory<byte> _prefix = prefix;
 
-        public override int Read(Span<byte> buffer) => _prefix.IsEmpty ? rest.Read(buffer) : TakePrefix(buffer);
+        /// <summary>Bytes given so far.</summary>
+        internal long Given { get; private set; }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            _prefix.IsEmpty ? rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(TakePrefix(buffer.Span));
+        public override int Read(Span<byte> buffer) => Count(_prefix.IsEmpty ? rest.Read(buffer) : TakePrefix(buffer));
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Count(_prefix.IsEmpty ? await rest.ReadAsync(buffer, cancellationToken) : TakePrefix(buffer.Span));
+
+        private int Count(int length)
+        {
+            Given += length;
+            return length;
+        }
 
         private int TakePrefix(Span<byte> buffer)
         {
@@ -69,7 +82,7 @@ public static class FeedStream
         }
     }
 
-    private sealed class BoundedStream(Stream inner, long maxBytes) : ReadOnlyStream
+    private sealed class BoundedStream(Stream inner, long maxBytes, Func<long>? compressed) : ReadOnlyStream
     {
         private long _read;
 
@@ -87,6 +100,12 @@ public static class FeedStream
         private int Count(int length)
         {
             _read += length;
+            if (compressed is not null && _read > InflationTold && _read / MostInflation > compressed())
+            {
+                throw new FeedException(
+                    FeedException.TooLarge, 0, $"Le flux grandit plus de {MostInflation} fois en se décompressant, ce qu'aucun flux de missions ne fait : vérifiez l'export.");
+            }
+
             return _read <= maxBytes ? length : throw new FeedException(
                 FeedException.TooLarge, 0, $"Le flux dépasse {maxBytes >> 20} Mo une fois décompressé : découpez-le en plusieurs flux.");
         }

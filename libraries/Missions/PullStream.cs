@@ -9,13 +9,14 @@ internal sealed record FeedChunk(byte[] Buffer, int Length);
 /// The bytes that <see cref="Fill"/> hands over, as a stream that blocks. It bounds what may be read between two marks, so that no single
 /// name, attribute, comment or text can fill the memory inside XmlReader.
 /// </summary>
-internal sealed class PullStream(Handover<FeedChunk> chunks, int maxBytesBetweenMarks, CancellationToken ct) : Stream
+internal sealed class PullStream(Handover<FeedChunk> chunks, FeedLimits limits, CancellationToken ct) : Stream
 {
     private const int ChunkSize = 128 * 1024;
 
     private FeedChunk? _chunk;
     private int _offset;
     private long _mark;
+    private long _tag = long.MaxValue;
 
     /// <summary>Bytes read so far.</summary>
     internal long BytesRead { get; private set; }
@@ -59,6 +60,12 @@ internal sealed class PullStream(Handover<FeedChunk> chunks, int maxBytesBetween
     /// <summary>Begins a new stretch.</summary>
     internal void Mark() => _mark = BytesRead;
 
+    /// <summary>A tag, a comment or the beginning of a text comes next.</summary>
+    internal void BeginTag() => _tag = BytesRead;
+
+    /// <summary>The rest of a long text comes next.</summary>
+    internal void BeginText() => _tag = long.MaxValue;
+
     public override int Read(Span<byte> buffer)
     {
         if (_chunk is null || _offset == _chunk.Length)
@@ -75,8 +82,9 @@ internal sealed class PullStream(Handover<FeedChunk> chunks, int maxBytesBetween
         _chunk.Buffer.AsSpan(_offset, length).CopyTo(buffer);
         _offset += length;
         BytesRead += length;
-        return BytesRead - _mark <= maxBytesBetweenMarks ? length : throw new FeedException(
-            FeedException.TooLarge, 0, $"Une mission du flux dépasse {maxBytesBetweenMarks >> 20} Mo, ou une balise n'est jamais refermée : corrigez le fichier.");
+        return BytesRead - _mark > limits.MaxMissionBytes ? throw TooLarge("Une mission", limits.MaxMissionBytes)
+            : BytesRead - _tag > limits.MaxTagBytes ? throw TooLarge("Une balise, un commentaire ou un bloc CDATA", limits.MaxTagBytes)
+            : length;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -90,6 +98,9 @@ internal sealed class PullStream(Handover<FeedChunk> chunks, int maxBytesBetween
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private static FeedException TooLarge(string what, int bytes) =>
+        new(FeedException.TooLarge, 0, $"{what} du flux dépasse {bytes >> 20} Mo, ou une balise n'est jamais refermée : corrigez le fichier.");
 
     private void Next()
     {

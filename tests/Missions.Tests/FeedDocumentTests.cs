@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace Engagement.Missions.Tests;
@@ -112,6 +113,39 @@ public sealed class FeedDocumentTests
         Assert.Equal(FeedException.TooLarge, fault.Code);
     }
 
+    [Theory]
+    [InlineData("<source><mission><title a='{0}'/></mission></source>")]
+    [InlineData("<source><mission>texte<a b='{0}'/></mission></source>")]
+    [InlineData("<source><!-- {0} --><mission/></source>")]
+    [InlineData("<source><mission><inconnu>texte<!-- {0} --></inconnu></mission></source>")]
+    public async Task A_tag_or_comment_of_more_than_4_megabytes_is_refused(string document)
+    {
+        var xml = Encoding.UTF8.GetBytes(string.Format(document, new string('x', 5 << 20)));
+        var fault = await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(xml));
+        Assert.Equal(FeedException.TooLarge, fault.Code);
+        Assert.Contains("balise", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<title>{0}</title>")]
+    [InlineData("<inconnu>{0}</inconnu>")]
+    [InlineData("<description>{0}</description>")]
+    [InlineData("{0}<inconnu a='1'/>")]
+    [InlineData("<inconnu><a/>{0}<b/></inconnu>")]
+    public async Task A_text_of_several_megabytes_harms_no_other_mission(string element)
+    {
+        var xml = MissionXml.Feed($"<mission>{string.Format(element, new string('x', 6 << 20))}</mission>", Mission);
+        Assert.Equal(2, (await MissionXml.Read(Encoding.UTF8.GetBytes(xml))).Count);
+    }
+
+    [Fact]
+    public async Task A_picture_in_the_text_of_a_description_harms_no_other_mission()
+    {
+        var picture = $"<![CDATA[<p>Bonjour</p><img src=\"data:image/png;base64,{new string('A', 3 << 20)}\">]]>";
+        var xml = MissionXml.Feed($"<mission><description>{picture}</description></mission>", Mission);
+        Assert.Equal(2, (await MissionXml.Read(Encoding.UTF8.GetBytes(xml))).Count);
+    }
+
     [Fact]
     public async Task Many_missions_may_exceed_together_what_one_may_not()
     {
@@ -129,6 +163,15 @@ public sealed class FeedDocumentTests
         var bomb = MissionXml.Gzip(Encoding.UTF8.GetBytes("<source>" + new string(' ', 50 << 20)));
         var fault = await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(bomb, limits: new FeedLimits { MaxInflatedBytes = 10 << 20, MaxMissionBytes = int.MaxValue }));
         Assert.Equal(FeedException.TooLarge, fault.Code);
+    }
+
+    [Fact]
+    public async Task Gzip_that_grows_as_no_feed_does_is_refused_long_before_its_bound()
+    {
+        var bomb = MissionXml.Gzip(Encoding.UTF8.GetBytes("<source>" + string.Concat(Enumerable.Repeat("<a/>", 8 << 20)) + "</source>"), CompressionLevel.SmallestSize);
+        var fault = await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(bomb));
+        Assert.Equal(FeedException.TooLarge, fault.Code);
+        Assert.Contains("200 fois", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,10 +48,10 @@ internal static class MissionXml
         return items;
     }
 
-    internal static byte[] Gzip(byte[] bytes)
+    internal static byte[] Gzip(byte[] bytes, CompressionLevel level = CompressionLevel.Fastest)
     {
         var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(compressed, level))
         {
             gzip.Write(bytes);
         }
