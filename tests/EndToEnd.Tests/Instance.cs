@@ -27,6 +27,8 @@ internal sealed class Instance : IAsyncDisposable
 
     internal HttpClient Client { get; }
 
+    internal int ProcessId => process.Id;
+
     internal bool HasEnded => process.HasExited;
 
     internal string Log
