@@ -5,6 +5,7 @@ using Engagement.Importer.Imports;
 using Engagement.Importer.Protection;
 using Engagement.Importer.Runs;
 using Engagement.Importer.Scheduling;
+using Engagement.Importer.Settings;
 using Engagement.Importer.Storage;
 using Engagement.Messaging;
 
@@ -33,6 +34,7 @@ public static class ImporterService
     {
         var routes = app.MapInternal();
         routes.MapImports();
+        routes.MapSettings();
         routes.MapRuns();
     }
 }

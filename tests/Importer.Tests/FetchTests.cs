@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
+using Engagement.Importer.Feeds;
 using Engagement.Importer.Fetching;
 using Engagement.Importer.Runs;
 using Engagement.Testing;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +14,7 @@ public sealed class FetchTests : IAsyncLifetime
 {
     private FeedServer server = null!;
 
-    private Uri Feed => new(server.Address, "/missions.xml");
+    private Uri FeedUrl => new(server.Address, "/missions.xml");
 
     public async Task InitializeAsync() => server = await FeedServer.Start();
 
@@ -22,7 +25,7 @@ public sealed class FetchTests : IAsyncLifetime
     {
         await using var world = await ImporterWorld.Start(server.Allowed);
         server.Serves(TestFeed.Numbered(3));
-        var answer = await world.ImportUrl(Feed);
+        var answer = await world.ImportUrl(FeedUrl);
         server.Serves(TestFeed.Numbered(4));
 
         var feed = await world.Query(db => db.Feeds.SingleAsync());
@@ -50,9 +53,9 @@ public sealed class FetchTests : IAsyncLifetime
             context.Response.Headers.LastModified = "Sun, 01 Nov 2026 00:00:00 GMT";
             return context.Response.WriteAsync(TestFeed.Numbered(3));
         };
-        await world.ImportUrl(Feed);
+        await world.ImportUrl(FeedUrl);
 
-        var asked = await world.ImportUrl(Feed);
+        var asked = await world.ImportUrl(FeedUrl);
         await world.Database.Execute("update importer.feed set next_run_at = now()");
         await Eventually.Holds(() => server.Requests.Count == 3, "the server was asked a third time");
         await Eventually.Holds(async () => await world.Query(db => db.Feeds.AnyAsync(f => f.NextRunAt > DateTimeOffset.UtcNow.AddMinutes(5))), "the next run is set");
@@ -71,8 +74,8 @@ public sealed class FetchTests : IAsyncLifetime
             return context.Response.WriteAsync(TestFeed.Numbered(3));
         };
         world.Catalog.Failing["m-00002"] = "CONTENT_REFUSED: corrigez la valeur.";
-        await world.ImportUrl(Feed);
-        await world.ImportUrl(Feed);
+        await world.ImportUrl(FeedUrl);
+        await world.ImportUrl(FeedUrl);
 
         Assert.All(server.Requests, request => Assert.Equal(0, request.Headers.IfNoneMatch.Count));
     }
@@ -86,11 +89,11 @@ public sealed class FetchTests : IAsyncLifetime
     {
         await using var world = await ImporterWorld.Start(server.Allowed);
         server.Serves(TestFeed.Numbered(3));
-        await world.ImportUrl(Feed);
+        await world.ImportUrl(FeedUrl);
         server.Requests.Clear();
         server.Serves(status);
 
-        var answer = await world.ImportUrl(Feed);
+        var answer = await world.ImportUrl(FeedUrl);
 
         Assert.Equal(("FAILED", "HTTP_STATUS"), (answer.Status, answer.Reason));
         Assert.Contains(((int)status).ToString(), answer.Whole, StringComparison.Ordinal);
@@ -109,7 +112,7 @@ public sealed class FetchTests : IAsyncLifetime
             await context.Response.CompleteAsync();
         };
 
-        var answer = await world.ImportUrl(Feed);
+        var answer = await world.ImportUrl(FeedUrl);
 
         Assert.Equal(("SUCCESS", 3), (answer.Status, answer["created"]));
     }
@@ -129,7 +132,7 @@ public sealed class FetchTests : IAsyncLifetime
     {
         await using var world = await ImporterWorld.Start(server.Allowed);
         server.Serves(TestFeed.Numbered(100));
-        await world.ImportUrl(Feed);
+        await world.ImportUrl(FeedUrl);
         var feed = TestFeed.Utf8(TestFeed.Of(Enumerable.Range(1, 100).Select(n => TestFeed.Mission($"m-{n:00000}", "Un autre titre"))));
         server.Answer = async context =>
         {
@@ -141,7 +144,7 @@ public sealed class FetchTests : IAsyncLifetime
             context.Abort();
         };
 
-        var answer = await world.ImportUrl(Feed);
+        var answer = await world.ImportUrl(FeedUrl);
 
         Assert.Equal(("FAILED", "CONNECTION_LOST", 0), (answer.Status, answer.Reason, answer["withdrawn"]));
         Assert.InRange(answer["updated"], 1, 50);
@@ -159,7 +162,7 @@ public sealed class FetchTests : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         };
 
-        var answer = await world.ImportUrl(Feed);
+        var answer = await world.ImportUrl(FeedUrl);
 
         Assert.Equal(("FAILED", "TIMEOUT", 1), (answer.Status, answer.Reason, answer["created"]));
     }
@@ -170,7 +173,7 @@ public sealed class FetchTests : IAsyncLifetime
         await using var world = await ImporterWorld.Start(server.Allowed, new("Fetch:MaxMegabytes", "1"));
         server.Serves(TestFeed.Numbered(4000));
 
-        var answer = await world.ImportUrl(Feed);
+        var answer = await world.ImportUrl(FeedUrl);
 
         Assert.Equal(("FAILED", "TOO_LARGE"), (answer.Status, answer.Reason));
     }
@@ -211,7 +214,7 @@ public sealed class FetchTests : IAsyncLifetime
         server.RedirectsTo(address);
 
         Assert.Equal("ADDRESS_FORBIDDEN", (await world.ImportUrl(new Uri(address))).Reason);
-        Assert.Equal("ADDRESS_FORBIDDEN", (await world.ImportUrl(Feed)).Reason);
+        Assert.Equal("ADDRESS_FORBIDDEN", (await world.ImportUrl(FeedUrl)).Reason);
     }
 
     [Fact]
@@ -220,7 +223,7 @@ public sealed class FetchTests : IAsyncLifetime
         await using var world = await ImporterWorld.Start(server.Allowed);
         server.RedirectsTo("file:///etc/passwd");
 
-        Assert.Equal("BAD_ADDRESS", (await world.ImportUrl(Feed)).Reason);
+        Assert.Equal("BAD_ADDRESS", (await world.ImportUrl(FeedUrl)).Reason);
     }
 
     [Theory]
@@ -237,15 +240,33 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_connection_goes_to_the_addresses_that_were_checked_without_a_second_look_up()
+    public async Task The_connection_goes_to_the_address_that_was_checked_without_a_second_look_up()
     {
+        server.Serves(TestFeed.Numbered(1));
+        // Only the resolver knows the name: a connection by name would fail, one to a second answer as well.
+        var lookUps = new Queue<IPAddress>([IPAddress.Loopback]);
+        var (fetcher, feed) = Fetch($"flux.example.org:{server.Address.Port}", () => lookUps.Dequeue());
+
+        await using var content = await fetcher.Open(feed, default);
+
+        Assert.NotNull(content.Body);
+        Assert.Equal($"flux.example.org:{server.Address.Port}", Assert.Single(server.Requests).Headers.Host);
+        fetcher.Dispose();
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_to_this_machine_at_its_second_look_up_reaches_nothing()
+    {
+        server.Serves(TestFeed.Numbered(1));
         var lookUps = 0;
-        var connect = new SafeConnect(["flux.example.org:443"], (_, _) => Task.FromResult(lookUps++ == 0 ? [IPAddress.Parse("93.184.216.34")] : new[] { IPAddress.Loopback }));
+        var (fetcher, feed) = Fetch("autre.example.org:80", () => lookUps++ == 0 ? throw new SocketException((int)SocketError.TryAgain) : IPAddress.Loopback);
 
-        var addresses = await connect.Resolve(new DnsEndPoint("flux.example.org", 443), default);
+        var refused = await Assert.ThrowsAsync<RunFailure>(() => fetcher.Open(feed, default));
 
-        Assert.Equal([IPAddress.Parse("93.184.216.34")], addresses);
-        Assert.Equal(1, lookUps);
+        Assert.Equal("ADDRESS_FORBIDDEN", refused.Reason.Code);
+        Assert.Equal(2, lookUps);
+        Assert.Empty(server.Requests);
+        fetcher.Dispose();
     }
 
     [Theory]
@@ -299,5 +320,20 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.False(slow.IsCompleted);
         release.Release();
         Assert.Equal("SUCCESS", (await slow).Status);
+    }
+
+    private (FeedFetcher Fetcher, Feed Feed) Fetch(string allowed, Func<IPAddress> lookUp)
+    {
+        var fetcher = new FeedFetcher(
+            new FetchOptions { AllowedPrivateEndpoints = [allowed], RetryMilliseconds = 1 },
+            new FeedCredentials(new EphemeralDataProtectionProvider()),
+            async (_, _) =>
+            {
+                await Task.Yield();
+                return [lookUp()];
+            });
+        var feed = new Feed(Guid.NewGuid(), "demo", "Demo", Feed.Main);
+        feed.PullFrom($"http://flux.example.org:{server.Address.Port}/", DateTimeOffset.UtcNow);
+        return (fetcher, feed);
     }
 }

@@ -24,6 +24,7 @@ public sealed class FeatureTests
         ["Importer.Protection"] = ["Importer.Storage"],
         ["Importer.Runs"] = ["Importer.Batches", "Importer.Feeds", "Importer.Storage"],
         ["Importer.Scheduling"] = ["Importer.Feeds", "Importer.Fetching", "Importer.Imports", "Importer.Runs", "Importer.Storage"],
+        ["Importer.Settings"] = ["Importer.Feeds", "Importer.Fetching", "Importer.Imports", "Importer.Storage"],
         ["Importer.Storage"] = ["Importer.Batches", "Importer.Feeds", "Importer.Imports", "Importer.Runs"],
         ["Search.Analysis"] = [],
         ["Search.Cursors"] = ["Search.Index"],

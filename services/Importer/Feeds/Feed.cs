@@ -31,6 +31,9 @@ internal sealed class Feed
     /// <inheritdoc cref="Etag"/>
     public string? LastModified { get; private set; }
 
+    /// <summary>Name and password for the server of <see cref="Url"/>, encrypted; null when it asks for none.</summary>
+    public byte[]? Credentials { get; private set; }
+
     /// <summary>What the content of an undone run is recognised by: while the feed shows it, nothing is imported. Null otherwise.</summary>
     public byte[]? UndoneFingerprint { get; private set; }
 
@@ -49,16 +52,42 @@ internal sealed class Feed
         }
     }
 
-    internal void PullFrom(string url, DateTimeOffset now)
+    internal void PullFrom(string? url, DateTimeOffset now)
     {
         if (url != Url)
         {
+            // What one server was trusted with is not told to another.
+            Credentials = IsSameServer(url, Url) ? Credentials : null;
             Url = url;
             ForgetContent();
         }
 
         NextRunAt = now;
     }
+
+    internal void PullEvery(int minutes) => IntervalMinutes = minutes;
+
+    internal void SetCredentials(byte[]? encrypted)
+    {
+        Credentials = encrypted;
+        ForgetContent();
+    }
+
+    /// <summary>Pulling again also lets in a content that was undone.</summary>
+    internal void Pause(bool paused)
+    {
+        Paused = paused;
+        if (!paused && UndoneFingerprint is not null)
+        {
+            UndoneFingerprint = null;
+            ForgetContent();
+        }
+    }
+
+    /// <summary>Scheme, host and port of two addresses are the same.</summary>
+    internal static bool IsSameServer(string? one, string? other) =>
+        Uri.TryCreate(one, UriKind.Absolute, out var first) && Uri.TryCreate(other, UriKind.Absolute, out var second)
+        && Uri.Compare(first, second, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     internal void ForgetContent() => (Etag, LastModified) = (null, null);
 }

@@ -22,6 +22,7 @@ internal sealed class FeedTable : IEntityTypeConfiguration<Feed>
         table.Property(f => f.CheckedAt).HasColumnName("checked_at");
         table.Property(f => f.Etag).HasColumnName("etag");
         table.Property(f => f.LastModified).HasColumnName("last_modified");
+        table.Property(f => f.Credentials).HasColumnName("credentials");
         table.Property(f => f.UndoneFingerprint).HasColumnName("undone_fingerprint");
         table.HasIndex(f => new { f.PublisherId, f.Name }).IsUnique().HasDatabaseName("feed_publisher_name");
         table.HasIndex(f => f.NextRunAt).HasDatabaseName("feed_next_run").HasFilter("url IS NOT NULL AND NOT paused");

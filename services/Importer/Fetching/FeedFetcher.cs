@@ -14,16 +14,17 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
     private const int MaxRedirects = 5;
     private readonly HttpClient client;
     private readonly FetchOptions options;
+    private readonly FeedCredentials credentials;
     private readonly ResiliencePipeline<HttpResponseMessage> retries;
 
-    public FeedFetcher(IOptions<FetchOptions> options)
-        : this(options.Value, Dns.GetHostAddressesAsync)
+    public FeedFetcher(IOptions<FetchOptions> options, FeedCredentials credentials)
+        : this(options.Value, credentials, Dns.GetHostAddressesAsync)
     {
     }
 
-    internal FeedFetcher(FetchOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    internal FeedFetcher(FetchOptions options, FeedCredentials credentials, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
-        this.options = options;
+        (this.options, this.credentials) = (options, credentials);
         var connect = new SafeConnect(options.AllowedPrivateEndpoints, resolve);
         client = new HttpClient(new SocketsHttpHandler
         {
@@ -87,10 +88,13 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
 
     private async Task<HttpResponseMessage> Ask(Uri address, Feed feed, CancellationToken ct)
     {
+        var authorization = feed.Credentials is { } encrypted ? credentials.Header(encrypted) : null;
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
-            var target = address;
-            var response = await retries.ExecuteAsync(async token => await AskOnce(target, feed, token), ct);
+            // Once the way has left the feed's own server, nothing on it learns the credentials.
+            authorization = Feed.IsSameServer(address.AbsoluteUri, feed.Url) ? authorization : null;
+            var (target, allowed) = (address, authorization);
+            var response = await retries.ExecuteAsync(async token => await AskOnce(target, allowed, feed, token), ct);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
             {
@@ -109,10 +113,11 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
         throw new RunFailure(FetchReasons.TooManyRedirects);
     }
 
-    private async Task<HttpResponseMessage> AskOnce(Uri address, Feed feed, CancellationToken ct)
+    private async Task<HttpResponseMessage> AskOnce(Uri address, AuthenticationHeaderValue? authorization, Feed feed, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        request.Headers.Authorization = authorization;
         // Sent as received: partners' tags are not always well-formed.
         if (feed.Etag is not null)
         {

@@ -7,6 +7,9 @@ internal static class FetchReasons
 {
     internal static readonly RunReason BadAddress = new("BAD_ADDRESS", "L'adresse du flux doit être une adresse http ou https complète, sans identifiants.");
 
+    internal static readonly RunReason CredentialsLost = new(
+        "CREDENTIALS_LOST", "L'identifiant et le mot de passe du flux ne sont plus lisibles : saisissez-les à nouveau.");
+
     internal static readonly RunReason ForbiddenAddress = new(
         "ADDRESS_FORBIDDEN", "L'adresse du flux mène à un réseau privé ou réservé : publiez le flux à une adresse publique.");
 

@@ -13,6 +13,7 @@ internal static class FetchingFeature
                 options => options.AllowedPrivateEndpoints.All(e => Uri.TryCreate($"http://{e}/", UriKind.Absolute, out var uri) && e.Contains(uri.Host) && e.LastIndexOf(':') > e.LastIndexOf(']')),
                 "Fetch:AllowedPrivateEndpoints holds something else than exact host:port pairs, such as 127.0.0.1:5083.")
             .ValidateOnStart();
+        builder.Services.AddSingleton<FeedCredentials>();
         builder.Services.AddSingleton<FeedFetcher>();
     }
 }

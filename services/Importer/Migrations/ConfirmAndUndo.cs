@@ -6,7 +6,7 @@ namespace Engagement.Importer.Migrations;
 
 /// <summary>Runs that confirm or undo another, and what a content is recognised by.</summary>
 [DbContext(typeof(ImporterDb))]
-[Migration("0002_confirm_and_undo")]
+[Migration("0003_confirm_and_undo")]
 internal sealed class ConfirmAndUndo : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
