@@ -1,3 +1,4 @@
+using Engagement.Catalog.Geocoding;
 using Engagement.Catalog.Keys;
 using Engagement.Catalog.Missions;
 using Engagement.Catalog.Publishers;
@@ -19,6 +20,7 @@ public static class CatalogService
         builder.Services.AddPublishers();
         builder.Services.AddKeys();
         builder.Services.AddMissions();
+        builder.AddGeocoding();
     }
 
     /// <summary>Maps the features' paths.</summary>

@@ -10,6 +10,7 @@ public sealed class FeatureTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
+        ["Catalog.Geocoding"] = ["Catalog.Storage"],
         ["Catalog.Keys"] = ["Catalog.Publishers", "Catalog.Storage"],
         ["Catalog.Migrations"] = [],
         ["Catalog.Missions"] = ["Catalog.Organizations", "Catalog.Publishers", "Catalog.Storage"],

@@ -23,6 +23,9 @@ internal sealed class Address
 
     internal string Country { get; private set; } = "";
 
+    /// <summary>What a geocoder is asked; null when it could not place the address better.</summary>
+    internal string? GeocodingKey { get; private set; }
+
     internal double? Lat { get; private set; }
 
     internal double? Lon { get; private set; }

@@ -15,6 +15,7 @@ internal sealed class AddressTable : IEntityTypeConfiguration<Address>
         builder.Property(a => a.City).HasColumnName("city");
         builder.Property(a => a.DepartmentCode).HasColumnName("department_code");
         builder.Property(a => a.CommuneCode).HasColumnName("commune_code");
+        builder.Property(a => a.GeocodingKey).HasColumnName("geocoding_key");
         builder.Property(a => a.Country).HasColumnName("country");
         builder.Property(a => a.Lat).HasColumnName("lat");
         builder.Property(a => a.Lon).HasColumnName("lon");

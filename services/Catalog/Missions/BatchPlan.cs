@@ -134,7 +134,13 @@ internal sealed class BatchPlan
 
     private void Write(ReceivedMission received, Guid id, Guid? organizationId, KnownMission? before)
     {
-        var content = MissionJson.DeserializeMission(received.Content.Utf8.Span);
+        var given = MissionJson.DeserializeMission(received.Content.Utf8.Span);
+        var content = known.Places.Keep(id, given);
+        if (!ReferenceEquals(content, given))
+        {
+            received = received with { Content = new RawJson(MissionJson.Serialize(content)) };
+        }
+
         var row = new MissionRow(
             id, received, organizationId, Mission.StatusOf(content.EndAt, now), (before?.Version ?? 0) + 1, before?.CreatedAt ?? now, content);
         Writes.Add(row);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Engagement.Catalog.Storage;
 using Engagement.Missions;
+using Engagement.Missions.Places;
 using Npgsql;
 
 namespace Engagement.Catalog.Missions;
@@ -36,16 +37,16 @@ internal static class BatchWriter
 
     private const string WriteAddresses =
         """
-        insert into catalog.address (id, mission_id, street, postal_code, city, department_code, commune_code, country, lat, lon, precision)
-        select row.* from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            as row (id, mission_id, street, postal_code, city, department_code, commune_code, country, lat, lon, precision)
+        insert into catalog.address (id, mission_id, street, postal_code, city, department_code, commune_code, country, lat, lon, precision, geocoding_key)
+        select row.* from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            as row (id, mission_id, street, postal_code, city, department_code, commune_code, country, lat, lon, precision, geocoding_key)
         where not exists (
             select from catalog.address same where same.id = row.id
                 and (same.department_code, same.commune_code, same.lat, same.lon, same.precision)
                     is not distinct from (row.department_code, row.commune_code, row.lat, row.lon, row.precision))
         on conflict (id) do update set
             department_code = excluded.department_code, commune_code = excluded.commune_code,
-            lat = excluded.lat, lon = excluded.lon, precision = excluded.precision
+            lat = excluded.lat, lon = excluded.lon, precision = excluded.precision, geocoding_key = excluded.geocoding_key
         """;
 
     private static readonly IReadOnlyDictionary<MissionType, string> Types = Spellings<MissionType>();
@@ -124,7 +125,8 @@ internal static class BatchWriter
                 Column(rows, r => r.Address.Country),
                 Column(rows, r => r.Address.Lat),
                 Column(rows, r => r.Address.Lon),
-                Column(rows, r => Precisions[r.Address.Precision]));
+                Column(rows, r => Precisions[r.Address.Precision]),
+                Column(rows, r => GeocodingKey.Of(r.Address)));
         }
     }
 

@@ -11,12 +11,13 @@ internal sealed record ChangedOrganization(Guid Id, long Version, long RunVersio
 }
 
 /// <summary>A mission that a run changed, as it is now, and the body it had before.</summary>
+/// <param name="SettledVersion">The newest version that says more than where the mission is.</param>
 internal sealed record ChangedMission(
-    Guid Id, string ClientId, string Source, byte[] Hash, long Version, long RunVersion, long? UndoneVersion, byte[]? FormerHash, RawJson? Former, RawJson Current)
+    Guid Id, string ClientId, string Source, byte[] Hash, long Version, long SettledVersion, long RunVersion, long? UndoneVersion, byte[]? FormerHash, RawJson? Former, RawJson Current)
 {
-    internal bool IsStillTheRuns => Version == RunVersion;
+    internal bool IsStillTheRuns => SettledVersion == RunVersion;
 
-    internal bool IsUndone => Version == UndoneVersion;
+    internal bool IsUndone => SettledVersion == UndoneVersion;
 }
 
 /// <summary>What a run changed: all structures on its first page, the missions after the given one on each.</summary>
@@ -41,7 +42,12 @@ internal sealed record ChangedByRun(IReadOnlyList<ChangedOrganization> Organizat
             after);
         batch.Add(
             """
-            select m.id, m.client_id, m.source, m.hash, m.version, c.version, c.undone_version, c.former_hash, former.body, current.body
+            select m.id, m.client_id, m.source, m.hash, m.version, c.version, c.undone_version, c.former_hash, former.body, current.body,
+                m.version - (
+                    select count(*) from catalog.located_version l where l.mission_id = m.id
+                        and l.version > all (
+                            select other.version from catalog.change other where other.entity_id = m.id and other.version >= c.version
+                                and not exists (select from catalog.located_version own where own.mission_id = m.id and own.version = other.version)))
             from catalog.run_change c join catalog.mission m on m.id = c.entity_id and m.publisher_id = $2
             join catalog.change current on current.entity_id = m.id and current.version = m.version
             left join catalog.change former on former.entity_id = c.entity_id and former.version = c.version - 1
@@ -66,7 +72,7 @@ internal sealed record ChangedByRun(IReadOnlyList<ChangedOrganization> Organizat
         while (await reader.ReadAsync(ct))
         {
             missions.Add(new(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.GetInt64(4), reader.GetInt64(5),
+                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.GetInt64(4), reader.GetInt64(10), reader.GetInt64(5),
                 reader.IsDBNull(6) ? null : reader.GetInt64(6), Bytes(reader, 7), Json(reader, 8), Json(reader, 9)!.Value));
         }
 

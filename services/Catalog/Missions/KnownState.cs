@@ -12,7 +12,8 @@ internal sealed record KnownOrganization(byte[] Hash, long Version, DateTimeOffs
 internal sealed record KnownState(
     bool PublisherExists,
     IReadOnlyDictionary<Guid, KnownMission> Missions,
-    IReadOnlyDictionary<Guid, KnownOrganization> Organizations)
+    IReadOnlyDictionary<Guid, KnownOrganization> Organizations,
+    KnownPlaces Places)
 {
     private const int PublisherLock = 0x63617401;
 
@@ -26,12 +27,12 @@ internal sealed record KnownState(
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         AddLock(batch, publisherId);
         batch.Add("select exists (select from catalog.publisher where id = $1)", publisherId);
-        batch.Add(
-            "select id, hash, status, version, source, created_at from catalog.mission where id = any($1)",
-            clientIds.Select(clientId => EntityId.OfMission(publisherId, clientId)).ToArray());
+        var ids = clientIds.Select(clientId => EntityId.OfMission(publisherId, clientId)).ToArray();
+        batch.Add("select id, hash, status, version, source, created_at from catalog.mission where id = any($1)", ids);
         batch.Add(
             "select id, hash, version, created_at from catalog.organization where id = any($1)",
             organizationKeys.Select(key => EntityId.OfOrganization(publisherId, key)).ToArray());
+        KnownPlaces.AddTo(batch, ids);
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
@@ -58,7 +59,8 @@ internal sealed record KnownState(
                 reader.GetGuid(0), new KnownOrganization(reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3)));
         }
 
-        return new KnownState(exists, missions, organizations);
+        await reader.NextResultAsync(ct);
+        return new KnownState(exists, missions, organizations, await KnownPlaces.Read(reader, ct));
     }
 
     /// <summary>Makes every other change of the publisher's missions wait for the end of the transaction.</summary>
