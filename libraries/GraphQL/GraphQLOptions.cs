@@ -44,6 +44,11 @@ public sealed class GraphQLOptions
     /// <summary>Runs registered documents only; others: <c>DOCUMENT_NOT_REGISTERED</c>.</summary>
     public bool RegisteredDocumentsOnly { get; set; }
 
+    /// <summary>
+    /// Folder of the registered documents, read at start: <c>*.graphql</c>, one document each, and <c>*.json</c>, manifests of code generators (a document by its SHA-256). Null: none.
+    /// </summary>
+    public string? DocumentsFolder { get; set; }
+
     /// <summary>Suggests similar names in validation messages. A request can decide for itself through <c>GraphQLRequestBuilder</c>.</summary>
     public bool Suggestions { get; set; }
 

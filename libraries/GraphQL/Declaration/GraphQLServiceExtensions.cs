@@ -38,10 +38,14 @@ public static class GraphQLServiceExtensions
         return builder;
     }
 
-    /// <summary>Serves the schema by GET and POST. A faulty schema fails here, before the first request.</summary>
+    /// <summary>Serves the schema by GET and POST. A faulty schema or registered document fails here, before the first request.</summary>
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder routes, string path = "/graphql")
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<GraphQLEndpoint>();
+        if (routes.ServiceProvider.GetRequiredService<IOptions<GraphQLOptions>>().Value.DocumentsFolder is { Length: > 0 } folder)
+        {
+            DocumentFolder.Register(folder, routes.ServiceProvider.GetRequiredService<Schema>(), routes.ServiceProvider.GetRequiredService<PersistedDocuments>());
+        }
         routes.MapGet($"{path.TrimEnd('/')}/explorer/{{file}}", Explorer.SendFile).WithDisplayName("GraphQL explorer");
         return routes.Map(path, endpoint.Handle).WithDisplayName("GraphQL");
     }
