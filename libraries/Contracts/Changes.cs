@@ -81,4 +81,6 @@ public sealed record PublisherBody(string Name, string Slug, string? Url, string
 /// <param name="Scopes"><c>read</c>, <c>publish</c>, <c>apply</c>, <c>admin</c>.</param>
 /// <param name="ExpiresAt">When it stops by itself, or null.</param>
 /// <param name="RevokedAt">When it was revoked, or null.</param>
-public sealed record KeyBody(Guid PartnerId, string Hash, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+/// <param name="Origins">Of a browser key: the sites that may use it (<c>https://site.example</c>), for registered documents only. Null: not a browser key.</param>
+public sealed record KeyBody(
+    Guid PartnerId, string Hash, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, IReadOnlyList<string>? Origins = null);

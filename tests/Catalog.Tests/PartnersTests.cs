@@ -88,4 +88,33 @@ public sealed class PartnersTests
         Assert.Contains("read, publish, apply, admin", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await world.Database.Scalar<long>("select count(*) from catalog.api_key"));
     }
+
+    [Fact]
+    public async Task A_browser_key_carries_its_sites_to_the_log()
+    {
+        await using var world = await CatalogWorld.Create();
+
+        using var answer = await world.Host.Client.PostAsync("/internal/catalog/keys?partner=SNU&origin=https://snu.example,http://localhost:3000", null);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var entry = Assert.Single(await world.Log(), e => e.Kind == ChangeKinds.Key);
+        Assert.Equal(["https://snu.example", "http://localhost:3000"], MessageJson.Read<KeyBody>(entry.Body!.Value).Origins);
+    }
+
+    [Theory]
+    [InlineData("origin=snu.example")]
+    [InlineData("origin=https://snu.example/")]
+    [InlineData("origin=https://SNU.example")]
+    [InlineData("origin=https://snu.example/page")]
+    [InlineData("origin=ftp://snu.example")]
+    [InlineData("origin=*")]
+    [InlineData("origin=https://snu.example&scope=read,publish")]
+    public async Task A_browser_key_for_no_site_or_for_more_than_reading_is_refused(string parameters)
+    {
+        await using var world = await CatalogWorld.Create();
+
+        using var answer = await world.Host.Client.PostAsync($"/internal/catalog/keys?partner=SNU&{parameters}", null);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
 }

@@ -18,6 +18,7 @@ public sealed class World : IAsyncDisposable
 
     private readonly ChangeLog log = new(Catalog);
     private readonly Dictionary<Guid, long> versions = [];
+    private IEnumerable<KeyValuePair<string, string?>> settings = [];
     private ServiceHost? host;
 
     private World(TestDatabase database) => Database = database;
@@ -28,9 +29,10 @@ public sealed class World : IAsyncDisposable
 
     public ServiceHost Host => host ?? throw new InvalidOperationException("Search does not run.");
 
-    public static async Task<World> Start()
+    public static async Task<World> Start(params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var world = await WithoutSearch();
+        world.settings = settings;
         await world.StartSearch();
         return world;
     }
@@ -100,14 +102,21 @@ public sealed class World : IAsyncDisposable
         Change(ChangeKinds.Publisher, EntityId.OfPublisher(slug), MessageJson.Write(
             new PublisherBody($"Partenaire {slug}", slug, "https://partenaire.example/", null, isPublisher, isPublic)));
 
+    /// <summary>A key that stands in the pages of these sites.</summary>
+    public NewChange BrowserKey(string slug, string text, params string[] origins) => Key(slug, text, null, null, origins, ["read"]);
+
     /// <summary>A key of a partner, whose text is given by the test.</summary>
     public NewChange Key(string slug, string text, DateTimeOffset? expires = null, DateTimeOffset? revoked = null, params string[] scopes) =>
+        Key(slug, text, expires, revoked, null, scopes.Length == 0 ? ["read"] : scopes);
+
+    private NewChange Key(string slug, string text, DateTimeOffset? expires, DateTimeOffset? revoked, string[]? origins, string[] scopes) =>
         Change(ChangeKinds.Key, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text))[..16]), MessageJson.Write(new KeyBody(
             EntityId.OfPublisher(slug),
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
-            scopes.Length == 0 ? ["read"] : scopes,
+            scopes,
             expires,
-            revoked)));
+            revoked,
+            origins)));
 
     public NewChange Organization(string slug, OrganizationContent content) =>
         Change(ChangeKinds.Organization, EntityId.OfOrganization(EntityId.OfPublisher(slug), content.Key), MessageJson.Write(
@@ -196,10 +205,10 @@ public sealed class World : IAsyncDisposable
 
     private Task<ServiceHost> Run(bool hasLog, Uri? catalog)
     {
-        var settings = new Dictionary<string, string?>(Database.Settings) { ["Clock:Now"] = Now.ToString("O") };
+        var all = new Dictionary<string, string?>(Database.Settings.Concat(settings)) { ["Clock:Now"] = Now.ToString("O") };
         if (catalog is not null)
         {
-            settings["Internal:Catalog"] = catalog.ToString();
+            all["Internal:Catalog"] = catalog.ToString();
         }
 
         return ServiceHost.Start(
@@ -220,7 +229,7 @@ public sealed class World : IAsyncDisposable
                     app.MapInternal().MapChangeLog(Catalog);
                 }
             },
-            settings);
+            all);
     }
 
     public async ValueTask DisposeAsync()

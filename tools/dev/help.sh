@@ -5,7 +5,7 @@ COMMANDS='run|[--port N] [--empty]|set up what is missing, start in the foregrou
 up|[--port N] [--empty] [--distributed]|the same in the background; returns when ready
 down||stop what up started
 import|--publisher NAME [--private] [--type T] [--json] FILE-or-URL|import one feed, wait until it is searchable, print the counts
-key|--partner NAME [--scope read,publish,apply]|print a new API key
+key|--partner NAME [--scope read,publish,apply] [--origin URL]|print a new API key
 runs|[PUBLISHER] [--json]|list import runs
 confirm|RUN|confirm a held run
 undo|RUN|undo a run
@@ -52,6 +52,10 @@ more_help_import() {
     printf '  --type T    benevolat, volontariat_service_civique, volontariat_sapeurs_pompiers, volontariat_reserve_operationnelle\n'
     printf '  --json      one JSON object on stdout instead of the report\n'
     printf '  exit codes: 0 SUCCESS, 3 HELD, 4 FAILED, 2 usage\n'
+}
+
+more_help_key() {
+    printf '  --origin https://site.example[,...]   a browser key: for these sites and registered documents only\n'
 }
 
 more_help_test() {

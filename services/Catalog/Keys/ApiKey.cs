@@ -24,6 +24,9 @@ internal sealed class ApiKey
 
     internal string[] Scopes { get; private set; } = [];
 
+    /// <summary>Of a browser key: the sites that may use it. Null: not a browser key.</summary>
+    internal string[]? Origins { get; private set; }
+
     internal long Version { get; private set; }
 
     internal DateTimeOffset CreatedAt { get; private set; }
@@ -33,7 +36,7 @@ internal sealed class ApiKey
     internal DateTimeOffset? RevokedAt { get; private set; }
 
     /// <summary>A new key with 256 random bits, and its text.</summary>
-    internal static (ApiKey Key, string Text) Create(Guid publisherId, IEnumerable<string> scopes, DateTimeOffset now)
+    internal static (ApiKey Key, string Text) Create(Guid publisherId, IEnumerable<string> scopes, IReadOnlyList<string> origins, DateTimeOffset now)
     {
         var text = $"eng_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
         var key = new ApiKey
@@ -42,6 +45,7 @@ internal sealed class ApiKey
             PublisherId = publisherId,
             Hash = SHA256.HashData(Encoding.UTF8.GetBytes(text)),
             Scopes = [.. scopes.Distinct()],
+            Origins = origins.Count == 0 ? null : [.. origins.Distinct()],
             Version = 1,
             CreatedAt = now,
         };
@@ -53,5 +57,5 @@ internal sealed class ApiKey
         Id,
         Version,
         RevokedAt ?? CreatedAt,
-        MessageJson.Write(new KeyBody(PublisherId, Convert.ToHexStringLower(Hash), Scopes, ExpiresAt, RevokedAt)));
+        MessageJson.Write(new KeyBody(PublisherId, Convert.ToHexStringLower(Hash), Scopes, ExpiresAt, RevokedAt, Origins)));
 }

@@ -12,6 +12,7 @@ internal sealed class ApiKeyTable : IEntityTypeConfiguration<ApiKey>
         builder.Property(k => k.PublisherId).HasColumnName("publisher_id");
         builder.Property(k => k.Hash).HasColumnName("hash");
         builder.Property(k => k.Scopes).HasColumnName("scopes");
+        builder.Property(k => k.Origins).HasColumnName("origins");
         builder.Property(k => k.Version).HasColumnName("version").IsConcurrencyToken();
         builder.Property(k => k.CreatedAt).HasColumnName("created_at");
         builder.Property(k => k.ExpiresAt).HasColumnName("expires_at");

@@ -47,6 +47,7 @@ internal static class GatewayFeature
         var caller = context.Caller();
         request.SetState("caller", caller);
         request.IsAnonymous = caller.PartnerId is null;
+        request.RegisteredDocumentsOnly = caller.Origins is null ? null : true;
         request.Suggestions = caller.PartnerId is not null;
         return ValueTask.CompletedTask;
     }

@@ -3,7 +3,8 @@ namespace Engagement.Search.Keys;
 /// <summary>Who asks: a partner behind its key, or nobody in particular. Every reader of missions gets one; there is no default.</summary>
 /// <param name="PartnerId">The partner, or null for an anonymous caller.</param>
 /// <param name="Scopes">What the key may do: <c>read</c>, <c>publish</c>, <c>apply</c>, <c>admin</c>.</param>
-internal sealed record Caller(Guid? PartnerId, IReadOnlyList<string> Scopes)
+/// <param name="Origins">Of a browser key, which anybody can read in a page: the sites that may use it, for registered documents only. Null: not a browser key.</param>
+internal sealed record Caller(Guid? PartnerId, IReadOnlyList<string> Scopes, IReadOnlyList<string>? Origins = null)
 {
     /// <summary>No key was sent: sees what every partner agreed to show publicly.</summary>
     internal static Caller Anonymous { get; } = new(null, []);

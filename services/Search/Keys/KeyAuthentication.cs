@@ -33,10 +33,20 @@ internal static class KeyAuthentication
                 return next(context);
             }
 
+            if (BrowserOrigins.IsPreflight(context.Request))
+            {
+                return BrowserOrigins.AnswerPreflight(context, keys);
+            }
+
             var caller = TextOf(context.Request.Headers) is { } text ? keys.Find(text) : Caller.Anonymous;
             if (caller is null)
             {
                 return Refuse(context);
+            }
+
+            if (!BrowserOrigins.Admits(context, caller))
+            {
+                return BrowserOrigins.Refuse(context);
             }
 
             context.Features.Set(caller);

@@ -26,10 +26,13 @@ internal sealed class KeyRing(TimeProvider clock)
                 : null;
     }
 
+    /// <summary>Whether a site is one of a browser key that is good.</summary>
+    internal bool KnowsOrigin(string origin) => keys.Values.Any(key => key.RevokedAt is null && key.Caller.Origins?.Contains(origin) == true);
+
     /// <summary>Learns a key's state; an older one than the state it has changes nothing.</summary>
     internal void Apply(KeyEntry entry)
     {
-        var state = entry.Body is { } body ? new Key(entry.Number, new Caller(body.PartnerId, body.Scopes), body.ExpiresAt, body.RevokedAt) : null;
+        var state = entry.Body is { } body ? new Key(entry.Number, new Caller(body.PartnerId, body.Scopes, body.Origins), body.ExpiresAt, body.RevokedAt) : null;
         lock (hashes)
         {
             if (hashes.TryGetValue(entry.Id, out var known) && keys.TryGetValue(known, out var old) && old.Number >= entry.Number)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Engagement.GraphQL.Execution;
 using Engagement.Messaging;
 using Engagement.Missions;
 using Engagement.Search.Identifiers;
@@ -24,6 +26,20 @@ public sealed class GatewaySample : IAsyncLifetime
     /// <summary>Key of a publisher that is not public: sees one mission more.</summary>
     internal const string PrivateKey = "eng_prive";
 
+    /// <summary>Key that stands in the pages of <see cref="Site"/>.</summary>
+    internal const string BrowserKey = "eng_navigateur";
+
+    internal const string Site = "https://site.example";
+
+    /// <summary>A registered document, a file of its own; the other way is a manifest.</summary>
+    internal const string Totals = "query Totals { viewer { publisher { name } } missions(first: 1) { totalCount nodes { title } } }\n";
+
+    internal const string TotalsOfManifest = "query OtherTotals { viewer { publisher { name } } missions { totalCount } }";
+
+    internal const string Faulty = "query Faulty { missions(first: 1000) { totalCount } }";
+
+    private readonly string documents = Directory.CreateTempSubdirectory("engagement-documents-").FullName;
+
     private static readonly (string City, string PostalCode, string Department, double Lat, double Lon)[] Towns =
     [
         ("Lyon", "69001", "69", 45.767, 4.834), ("Villeurbanne", "69100", "69", 45.771, 4.889), ("Nantes", "44000", "44", 47.218, -1.554),
@@ -36,12 +52,15 @@ public sealed class GatewaySample : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        World = await World.Start();
+        await File.WriteAllTextAsync(Path.Combine(documents, "totals.graphql"), Totals);
+        await File.WriteAllTextAsync(Path.Combine(documents, "persisted-documents.json"), JsonSerializer.Serialize(
+            new[] { TotalsOfManifest, Faulty }.ToDictionary(PersistedDocuments.IdOf)));
+        World = await World.Start(KeyValuePair.Create("GraphQL:DocumentsFolder", (string?)documents));
         await World.Publish(
         [
             .. new[] { "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta" }.Select(slug => World.Publisher(slug)),
             World.Publisher("site", isPublisher: false), World.Publisher("autre", isPublisher: false), World.Publisher("prive", isPublic: false),
-            World.Key("site", SiteKey), World.Key("autre", OtherKey), World.Key("prive", PrivateKey),
+            World.Key("site", SiteKey), World.Key("autre", OtherKey), World.Key("prive", PrivateKey), World.BrowserKey("site", BrowserKey, Site),
             .. Enumerable.Range(0, OrganizationCount).Select(Structure),
             .. Enumerable.Range(0, MissionCount - 1).Select(Mission),
             World.Mission("beta", World.Content("distance", "Tutorat en ligne") with { Remote = RemoteMode.Full, Audiences = ["jeunes"], OpenToMinors = true }),
@@ -49,7 +68,11 @@ public sealed class GatewaySample : IAsyncLifetime
         ]);
     }
 
-    public async Task DisposeAsync() => await World.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await World.DisposeAsync();
+        Directory.Delete(documents, recursive: true);
+    }
 
     internal static string PublisherId(string slug) => PublicId.Of(PublicId.Publisher, EntityId.OfPublisher(slug));
 
