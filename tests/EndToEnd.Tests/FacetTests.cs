@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Engagement.EndToEnd.Tests.Oracle;
+using Engagement.Testing;
 using Xunit.Abstractions;
 
 namespace Engagement.EndToEnd.Tests;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Engagement.EndToEnd.Tests.Oracle;
+using Engagement.Testing;
 using Xunit.Abstractions;
 
 namespace Engagement.EndToEnd.Tests;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Engagement.Testing;
 using Xunit.Abstractions;
 
 namespace Engagement.GraphQL.Tests.Differential;
@@ -21,7 +22,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         {
             await Compare(oracle, subject, document.Request(), differences);
         }
-        output.WriteLine($"{Corpus.Documents.Count} documents, {oracle.Version}");
+        output.Print($"GraphQL: {Corpus.Documents.Count} documents of the corpus, {Corpus.Documents.Count - differences.Count} answered as {oracle.Version} does");
         Assert.True(differences.Count == 0, Shown(differences, Corpus.Documents.Count));
     }
 
@@ -37,23 +38,10 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         {
             await Compare(oracle, subject, documents.Next(), differences);
         }
-        output.WriteLine($"seed {seed} (GRAPHQL_SEED={seed} repeats it), {oracle.Version}");
-        Show($"GraphQL: {RandomDocumentCount} random documents, {RandomDocumentCount - differences.Count} answered as {oracle.Version} does; GRAPHQL_SEED={seed} repeats them");
-        foreach (var (feature, count) in documents.Features)
-        {
-            output.WriteLine($"{count,7} {feature}");
-        }
+        output.Print($"GraphQL: {RandomDocumentCount} random documents, {RandomDocumentCount - differences.Count} answered as {oracle.Version} does; GRAPHQL_SEED={seed} repeats them");
+        output.Print($"GraphQL: used in them: {string.Join(", ", documents.Features.Select(f => $"{f.Key} {f.Value}"))}");
         Assert.True(differences.Count == 0, $"seed {seed}: {Shown(differences, RandomDocumentCount)}");
         Assert.All(documents.Features, feature => Assert.True(feature.Value > 50, $"{feature.Key} was used {feature.Value} times only"));
-    }
-
-    /// <summary>Where <c>./dev test</c> gathers what tests measured.</summary>
-    private static void Show(string figure)
-    {
-        if (Environment.GetEnvironmentVariable("ENGAGEMENT_FIGURES") is { Length: > 0 } file)
-        {
-            File.AppendAllText(file, figure + "\n");
-        }
     }
 
     private static async Task Compare(Oracle oracle, Subject subject, JsonObject request, List<string> differences)

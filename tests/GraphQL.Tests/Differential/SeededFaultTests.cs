@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Engagement.Testing;
 using Xunit.Abstractions;
 
 namespace Engagement.GraphQL.Tests.Differential;
@@ -20,6 +21,14 @@ public sealed class OracleAnswers
 /// <summary>The comparison with graphql-js notices faults in the engine: each of these is caught by some document of the corpus.</summary>
 public sealed class SeededFaultTests(OracleAnswers oracle, ITestOutputHelper output) : IClassFixture<OracleAnswers>
 {
+    [Fact]
+    public void At_least_fifteen_faults_are_seeded()
+    {
+        var faults = typeof(SeededFaultTests).GetMethod(nameof(A_seeded_fault_is_caught))!.GetCustomAttributes<InlineDataAttribute>().Count();
+        output.Print($"GraphQL: {faults} faults seeded into the engine, each caught by the comparison");
+        Assert.True(faults >= 15);
+    }
+
     [Theory]
     [InlineData("ResponseBuffer", "Truncate", 0)]
     [InlineData("Schema", "IsPossible", 1)]

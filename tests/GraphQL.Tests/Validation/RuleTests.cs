@@ -2,11 +2,13 @@ using Engagement.GraphQL.Execution;
 using Engagement.GraphQL.Language;
 using Engagement.GraphQL.Tests.Differential;
 using Engagement.GraphQL.Validation;
+using Engagement.Testing;
+using Xunit.Abstractions;
 
 namespace Engagement.GraphQL.Tests.Validation;
 
 /// <summary>Each rule alone accepts and refuses its documents of corpus.txt.</summary>
-public sealed class RuleTests
+public sealed class RuleTests(ITestOutputHelper output)
 {
     private static readonly Subject Subject = new(Corpus.Sdl, Corpus.Data);
 
@@ -24,10 +26,26 @@ public sealed class RuleTests
         Assert.All(refused, text => Assert.NotEmpty(Check(rule, text)));
     }
 
+    [Fact]
+    public void The_corpus_has_three_documents_for_and_against_each_rule()
+    {
+        var counts = DocumentValidator.AllRules().Select(r => r.GetType().Name)
+            .Select(rule => (Rule: rule, Accepted: Of(rule, "accept").Count, Refused: rule == "KnownOperationTypes" ? RefusedOperations.Length : Of(rule, "refuse").Count)).ToList();
+
+        output.Print($"GraphQL: documents accepted and refused by each of {counts.Count} rules: {string.Join(", ", counts.Select(c => $"{c.Rule} {c.Accepted}/{c.Refused}"))}");
+        Assert.All(counts, c => Assert.True(c is { Accepted: >= 3, Refused: >= 3 }, $"{c.Rule} has {c.Accepted} and {c.Refused}"));
+        // A section of the corpus that names no rule would count for nothing.
+        var named = Corpus.Documents.Select(d => d.Section.Split(' ')).Where(s => s[0] == "rule").Select(s => s[1]).Distinct();
+        Assert.Empty(named.Except(counts.Select(c => c.Rule)));
+    }
+
+    /// <summary>The schema of the corpus has all three root types: what the rule on them refuses is checked against a smaller one.</summary>
+    private static readonly string[] RefusedOperations = ["mutation { a }", "subscription { a }", "{ a } mutation M { a }"];
+
+    public static TheoryData<string> OperationsWithoutRoot() => new(RefusedOperations);
+
     [Theory]
-    [InlineData("mutation { a }")]
-    [InlineData("subscription { a }")]
-    [InlineData("{ a } mutation M { a }")]
+    [MemberData(nameof(OperationsWithoutRoot))]
     public void An_operation_without_a_root_type_is_refused(string text)
     {
         var small = new Subject("type Query { a: Int }", Corpus.Data).Schema;
