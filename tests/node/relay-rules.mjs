@@ -13,8 +13,8 @@ const config = {
     // A connection of one direction is one by the specification of cursor connections: forward, backward, or both.
     '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
     '@graphql-eslint/relay-connection-types': 'error',
-    // Lists of addresses and codes are plain lists; only pages are edges.
-    '@graphql-eslint/relay-edge-types': ['error', { withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false }],
+    // Lists of addresses and codes are plain lists; only pages are edges. What is only met in its list needs no id of its own.
+    '@graphql-eslint/relay-edge-types': ['error', { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false }],
     '@graphql-eslint/relay-page-info': 'error',
   },
 };

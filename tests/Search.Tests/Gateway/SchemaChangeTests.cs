@@ -65,6 +65,14 @@ public sealed partial class SchemaChangeTests
         Assert.NotEmpty(Announcements.Faults([new Break("FIELD_REMOVED", "Mission.priority was removed.")], [new Announcement(day, change, instead)]));
 
     [Fact]
+    public void An_announcement_is_a_row_of_the_table()
+    {
+        const string Page = "# Changes\n\n| a | b | c |\n\n## Announced\n\n| day | change | instead |\n|---|---|---|\n| 2027-01-31 | Mission.priority was removed. | `Mission.tags` |\n";
+
+        Assert.Equal([new Announcement("2027-01-31", "Mission.priority was removed.", "`Mission.tags`")], Announcements.Read(Page));
+    }
+
+    [Fact]
     public async Task What_is_added_breaks_nobody()
     {
         var changed = Path.GetTempFileName();
