@@ -95,7 +95,7 @@ public sealed class HttpServer : IAsyncDisposable
         }
         with?.Invoke(request);
         using var response = await Client.SendAsync(request);
-        return new Answer(response, await response.Content.ReadAsStringAsync());
+        return new Answer(response, await response.Content.ReadAsByteArrayAsync());
     }
 
     public async ValueTask DisposeAsync()
@@ -107,8 +107,11 @@ public sealed class HttpServer : IAsyncDisposable
 }
 
 /// <summary>What came back.</summary>
-public sealed record Answer(HttpResponseMessage Response, string Body)
+public sealed record Answer(HttpResponseMessage Response, byte[] Bytes)
 {
+    /// <summary>Made when it is looked at: what an attack costs is the server's, not the reader's.</summary>
+    public string Body => field ??= Encoding.UTF8.GetString(Bytes);
+
     public HttpStatusCode Status => Response.StatusCode;
 
     public string? Code => (string?)JsonNode.Parse(Body)?["errors"]?[0]?["extensions"]?["code"];
