@@ -36,6 +36,9 @@ public static class ChangeKinds
     /// <summary><see cref="OrganizationBody"/>.</summary>
     public const string Organization = "organization";
 
+    /// <summary><see cref="StructureBody"/>.</summary>
+    public const string Structure = "structure";
+
     /// <summary><see cref="PublisherBody"/>.</summary>
     public const string Publisher = "publisher";
 
@@ -65,6 +68,10 @@ public sealed record MissionBody(
 /// <param name="Key">Its key inside the partner.</param>
 /// <param name="Content">JSON of <c>Engagement.Missions.OrganizationContent</c>.</param>
 public sealed record OrganizationBody(Guid PublisherId, string Key, RawJson Content);
+
+/// <summary>A host structure of which there are several records: those that were matched. A tombstone when there are not any more.</summary>
+/// <param name="Organizations">The ids of the partners' records, at least two, ascending.</param>
+public sealed record StructureBody(IReadOnlyList<Guid> Organizations);
 
 /// <summary>State of a partner: a platform that publishes, a site that shows, or both.</summary>
 /// <param name="Name">As people know it.</param>

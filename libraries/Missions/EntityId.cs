@@ -18,6 +18,9 @@ public static class EntityId
     /// <summary>Id of a partner's record of a structure, from its key inside the partner.</summary>
     public static Guid OfOrganization(Guid publisherId, string key) => Derive("organization", publisherId, key);
 
+    /// <summary>Id of a structure from the key that its records were matched by.</summary>
+    public static Guid OfStructure(string key) => Derive("structure", Guid.Empty, key);
+
     /// <summary>
     /// Id of an address of a mission from its street, postal code, city, country and the coordinates that the partner gave: an address that
     /// does not change keeps it, and with it the result of its geocoding.

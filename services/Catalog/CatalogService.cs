@@ -3,6 +3,7 @@ using Engagement.Catalog.Keys;
 using Engagement.Catalog.Missions;
 using Engagement.Catalog.Publishers;
 using Engagement.Catalog.Storage;
+using Engagement.Catalog.Structures;
 using Engagement.Hosting;
 using Engagement.Messaging;
 
@@ -21,6 +22,7 @@ public static class CatalogService
         builder.Services.AddKeys();
         builder.Services.AddMissions();
         builder.AddGeocoding();
+        builder.Services.AddStructures();
     }
 
     /// <summary>Maps the features' paths.</summary>
@@ -30,6 +32,7 @@ public static class CatalogService
         services.MapChangeLog(CatalogDb.Schema);
         services.MapPublishers();
         services.MapKeys();
+        services.MapStructures();
         services.MapMissions();
     }
 }

@@ -17,6 +17,7 @@ public sealed class FeatureTests
         ["Catalog.Organizations"] = [],
         ["Catalog.Publishers"] = ["Catalog.Storage"],
         ["Catalog.Storage"] = ["Catalog.Keys", "Catalog.Missions", "Catalog.Organizations", "Catalog.Publishers"],
+        ["Catalog.Structures"] = ["Catalog.Storage"],
         ["Importer.Batches"] = ["Importer.Feeds", "Importer.Storage"],
         ["Importer.Feeds"] = [],
         ["Importer.Fetching"] = ["Importer.Feeds", "Importer.Runs"],

@@ -31,6 +31,7 @@ internal static class GatewayFeature
             .AddType<Mission>()
             .AddDataLoader<MissionById>()
             .AddDataLoader<OrganizationById>()
+            .AddDataLoader<StructureByOrganization>()
             .AddDataLoader<NodeById>()
             .AddHttpRequestInterceptor(Identify);
     }

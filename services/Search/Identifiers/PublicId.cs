@@ -11,6 +11,7 @@ internal static class PublicId
     internal const char Mission = 'm';
     internal const char Organization = 'o';
     internal const char Publisher = 'p';
+    internal const char Structure = 's';
 
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int Digits = 26;

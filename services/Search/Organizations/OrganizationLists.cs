@@ -32,7 +32,7 @@ internal sealed class OrganizationLists(IDbContextFactory<SearchDb> databases, O
         await using var database = await databases.CreateDbContextAsync(ct);
         var filter = new OrganizationFilter { Rna = rna is null ? null : [rna], Siret = siret is null ? null : [siret] };
         var id = await Matching(database.Organizations, null, filter, access.Publishers(caller))
-            .OrderBy(o => o.Id).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(ct);
+            .OrderByDescending(o => o.PublisherId == caller.PartnerId).ThenBy(o => o.Id).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(ct);
         return id is { } found ? await organizations.Load(found, ct) : null;
     }
 

@@ -52,6 +52,17 @@ internal static class OrganizationQueries
 [ExtendObjectType(typeof(Organization))]
 internal static class OrganizationResolvers
 {
+    /// <summary>
+    /// The structure that this record is of, when the caller sees another record of it: several partners, or one partner several times, describe it. Null otherwise.
+    /// </summary>
+    /// <param name="organization">The record.</param>
+    [Cost(2)]
+    public static async Task<Structure?> GetStructure(
+        [Parent] Organization organization, [GlobalState] Caller caller, StructureByOrganization structures, Access access) =>
+        await structures.LoadAsync(organization.Key) is { } matched
+            ? Structure.Of(matched.Id, [.. matched.Records.Where(r => access.Sees(r.PublisherId, caller))])
+            : null;
+
     /// <summary>Its missions that the caller may see, the newest first.</summary>
     /// <param name="organization">The structure.</param>
     /// <param name="first">How many, from 1 to 100; 20 when not given.</param>

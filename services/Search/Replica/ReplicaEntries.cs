@@ -13,6 +13,8 @@ internal sealed record ReplicaEntries(long After, long To)
 
     internal List<OrganizationEntry> Organizations { get; } = [];
 
+    internal List<StructureEntry> Structures { get; } = [];
+
     internal List<PublisherEntry> Publishers { get; } = [];
 
     internal List<KeyEntry> Keys { get; } = [];
@@ -28,6 +30,9 @@ internal sealed record ReplicaEntries(long After, long To)
             case ChangeKinds.Organization:
                 var body = Body<OrganizationBody>(change);
                 Organizations.Add(new OrganizationEntry(change.EntityId, change.Number, change.Version, body?.PublisherId, body?.Content));
+                break;
+            case ChangeKinds.Structure:
+                Structures.Add(new StructureEntry(change.EntityId, change.Number, change.Version, Body<StructureBody>(change)));
                 break;
             case ChangeKinds.Publisher:
                 Publishers.Add(new PublisherEntry(change.EntityId, change.Number, change.Version, Body<PublisherBody>(change)));
@@ -58,6 +63,9 @@ internal sealed record OrganizationEntry(Guid Id, long Number, long Version, Gui
 {
     internal OrganizationContent? Content { get; } = Json is { } json ? MissionJson.DeserializeOrganization(json.Utf8.Span) : null;
 }
+
+/// <summary>Which records are of one structure, at a number of the log.</summary>
+internal sealed record StructureEntry(Guid Id, long Number, long Version, StructureBody? Body);
 
 /// <summary>State of a partner at a number of the log.</summary>
 internal sealed record PublisherEntry(Guid Id, long Number, long Version, PublisherBody? Body);

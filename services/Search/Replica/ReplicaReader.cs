@@ -70,6 +70,19 @@ internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlD
         return organizations;
     }
 
+    /// <summary>The structures that some records are of: each record's structure, and all records of it.</summary>
+    internal async Task<IReadOnlyList<(Guid Id, IReadOnlyList<Guid> Organizations)>> ReadStructuresOf(IReadOnlyList<Guid> organizations, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var structures = new List<(Guid, IReadOnlyList<Guid>)>();
+        await foreach (var row in Rows(connection, "select id, organizations from search.structure where organizations && $1 order by number", organizations.ToArray(), ct))
+        {
+            structures.Add((row.GetGuid(0), row.GetFieldValue<Guid[]>(1)));
+        }
+
+        return structures;
+    }
+
     /// <summary>The number that the replica has applied.</summary>
     internal async Task<long> ReadCheckpoint(CancellationToken ct)
     {

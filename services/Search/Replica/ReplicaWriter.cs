@@ -16,6 +16,7 @@ internal sealed class ReplicaWriter(NpgsqlConnection connection)
         await WritePublishers(entries.Publishers, ct);
         await WriteKeys(entries.Keys, ct);
         await WriteOrganizations(entries.Organizations, ct);
+        await WriteStructures(entries.Structures, ct);
         await WriteMissions(entries.Missions, ct);
     }
 
@@ -67,6 +68,24 @@ internal sealed class ReplicaWriter(NpgsqlConnection connection)
             Column(rows, e => e.Content is { } content ? TextFold.Fold(content.Name) : null),
             Column(rows, e => e.Content?.PostalCode is { } code ? Taxonomy.DepartmentOfPostalCode(code)?.Code : null),
             Column(rows, e => e.Json?.Utf8.ToArray(), NpgsqlDbType.Text));
+    }
+
+    private async Task WriteStructures(IReadOnlyList<StructureEntry> entries, CancellationToken ct)
+    {
+        const string Sql = """
+            insert into search.structure as known (id, number, version, organizations)
+            select id, number, version, string_to_array(organizations, ',')::uuid[] from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[])
+                as new (id, number, version, organizations)
+            on conflict (id) do update set number = excluded.number, version = excluded.version, organizations = excluded.organizations
+            where known.number < excluded.number
+            """;
+        var rows = Newest(entries, e => e.Id, e => e.Number);
+        await Execute(Sql, rows.Length, ct,
+            Column(rows, e => e.Id),
+            Column(rows, e => e.Number),
+            Column(rows, e => e.Version),
+            // PostgreSQL has no arrays of arrays of different lengths.
+            Column(rows, e => string.Join(',', e.Body?.Organizations ?? [])));
     }
 
     private async Task WritePublishers(IReadOnlyList<PublisherEntry> entries, CancellationToken ct)

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Engagement.Catalog.Structures;
+using Engagement.Contracts;
+using Engagement.Messaging;
+using Engagement.Missions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Engagement.Catalog.Tests;
+
+public sealed class StructuresTests : IAsyncLifetime
+{
+    private CatalogWorld world = null!;
+    private Guid other;
+
+    public async Task InitializeAsync()
+    {
+        world = await CatalogWorld.Create();
+        other = (await world.CreatePublisher("Autre partenaire")).Id;
+    }
+
+    public async Task DisposeAsync() => await world.DisposeAsync();
+
+    [Fact]
+    public async Task Records_of_several_partners_are_one_structure_in_the_log()
+    {
+        var first = await Record(world.PublisherId, "a", rna: "W123456789");
+        await Record(world.PublisherId, "b", rna: "W999999999");
+        await Match();
+        Assert.Empty(await Structures());
+
+        var second = await Record(other, "x", rna: "W123456789");
+        await Match();
+
+        var change = Assert.Single(await Structures());
+        Assert.Equal((EntityId.OfStructure("rna:W123456789"), 1), (change.EntityId, (int)change.Version));
+        Assert.Equal(new[] { first, second }.Order(), Members(change));
+        await Match();
+        Assert.Single(await Structures());
+    }
+
+    [Fact]
+    public async Task A_record_that_changes_its_number_leaves_the_structure_which_then_is_none()
+    {
+        var first = await Record(world.PublisherId, "a", rna: "W123456789");
+        var second = await Record(other, "x", siren: "732829320");
+        await Match();
+        await Record(other, "x", siren: "732829320", rna: "W123456789");
+        await Match();
+        await Record(other, "x", siren: "732829320");
+        await Match();
+
+        var changes = await Structures();
+        Assert.Equal([1L, 2L], changes.Select(c => c.Version));
+        Assert.Equal(new[] { first, second }.Order(), Members(changes[0]));
+        Assert.Null(changes[1].Body);
+    }
+
+    [Fact]
+    public async Task Matches_are_shown_split_joined_and_taken_back_by_a_person()
+    {
+        var first = await Record(world.PublisherId, "a", name: "Les Jardins de l'Erdre", city: "Nantes");
+        var second = await Record(other, "x", name: "Association Jardins de l'Erdre", city: "NANTES");
+        var third = await Record(other, "y", siren: "732829320");
+        await Match();
+
+        var structure = Assert.Single((await List()).EnumerateArray());
+        var records = structure.GetProperty("records").EnumerateArray().ToList();
+        Assert.Equal([("autre-partenaire", "x", "NAME"), ("demo", "a", "NAME")], records.Select(r => (r.GetProperty("publisher").GetString()!, r.GetProperty("key").GetString()!, r.GetProperty("matchedBy").GetString()!)));
+        Assert.Empty((await List("?matchedBy=RNA")).EnumerateArray());
+        Assert.Single((await List("?matchedBy=NAME")).EnumerateArray());
+
+        await Put(second, new { by = "Camille" });
+        Assert.Empty((await List()).EnumerateArray());
+        // A later match does not undo what a person decided.
+        await Record(other, "x", name: "Les Jardins de l'Erdre", city: "Nantes");
+        await Match();
+        Assert.Empty((await List()).EnumerateArray());
+
+        await Put(second, new { by = "Camille", to = third });
+        var joined = Assert.Single((await List()).EnumerateArray());
+        var byHand = joined.GetProperty("records").EnumerateArray().Single(r => r.GetProperty("key").GetString() == "x");
+        Assert.Equal(("HAND", third, "Camille"), (byHand.GetProperty("matchedBy").GetString(), byHand.GetProperty("decision").GetProperty("joinedTo").GetGuid(), byHand.GetProperty("decision").GetProperty("by").GetString()));
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(HttpMethod.Put, third, new { by = "Camille", to = second })).StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Delete, second, null)).StatusCode);
+        var again = Assert.Single((await List()).EnumerateArray());
+        Assert.Equal(structure.GetProperty("id").GetGuid(), again.GetProperty("id").GetGuid());
+        Assert.Equal(new[] { first, second }.Order(), Members((await Structures()).Last(c => c.EntityId == again.GetProperty("id").GetGuid())));
+        var one = await world.Host.Client.GetFromJsonAsync<JsonElement>($"/internal/catalog/structures/{again.GetProperty("id").GetGuid()}");
+        Assert.Equal(2, one.GetProperty("records").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_decision_without_a_name_or_on_an_unknown_record_is_refused()
+    {
+        var known = await Record(world.PublisherId, "a", rna: "W123456789");
+        await Match();
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(HttpMethod.Put, known, new { by = " " })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Send(HttpMethod.Put, Guid.NewGuid(), new { by = "Camille" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Send(HttpMethod.Put, known, new { by = "Camille", to = Guid.NewGuid() })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(HttpMethod.Put, known, new { by = "Camille", to = known })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await world.Host.Client.GetAsync($"/internal/catalog/structures/{Guid.NewGuid()}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_review_goes_page_by_page()
+    {
+        foreach (var number in Enumerable.Range(0, 101))
+        {
+            await Record(world.PublisherId, $"a{number}", rna: $"W{number:000000000}");
+            await Record(other, $"x{number}", rna: $"W{number:000000000}");
+        }
+
+        await Match();
+        var first = await world.Host.Client.GetFromJsonAsync<JsonElement>("/internal/catalog/structures");
+        var second = await world.Host.Client.GetFromJsonAsync<JsonElement>($"/internal/catalog/structures?after={first.GetProperty("next").GetGuid()}");
+        Assert.Equal((100, 1), (first.GetProperty("structures").GetArrayLength(), second.GetProperty("structures").GetArrayLength()));
+        Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
+    }
+
+    private async Task<Guid> Record(Guid publisher, string key, string? rna = null, string? siren = null, string? name = null, string? city = null)
+    {
+        var content = MissionJson.Serialize(new OrganizationContent { Key = key, Name = name ?? $"Structure {key}", Rna = rna, Siren = siren, City = city });
+        var mission = CatalogWorld.Mission($"m-{key}", organization: key);
+        // Its structure is part of a mission's hash.
+        mission = mission with { Hash = SHA256.HashData(content) };
+        var batch = new MissionsReceived(Guid.NewGuid(), Guid.NewGuid(), publisher, CatalogWorld.Feed, [new ReceivedOrganization(key, SHA256.HashData(content), new RawJson(content))], [mission]);
+        Assert.NotEqual(Outcomes.Failed, (await world.Apply(batch)).Missions.Single().Outcome);
+        return EntityId.OfOrganization(publisher, key);
+    }
+
+    private Task Match() => world.Host.Services.GetRequiredService<MatchStructures>().Match(CancellationToken.None);
+
+    private async Task<List<Change>> Structures() => [.. (await world.Log()).Where(c => c.Kind == ChangeKinds.Structure)];
+
+    private static IEnumerable<Guid> Members(Change change) => MessageJson.Read<StructureBody>(change.Body!.Value).Organizations;
+
+    private async Task<JsonElement> List(string query = "") =>
+        (await world.Host.Client.GetFromJsonAsync<JsonElement>($"/internal/catalog/structures{query}")).GetProperty("structures");
+
+    private async Task Put(Guid record, object request) => Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Put, record, request)).StatusCode);
+
+    private async Task<HttpResponseMessage> Send(HttpMethod method, Guid record, object? request) =>
+        await world.Host.Client.SendAsync(new HttpRequestMessage(method, $"/internal/catalog/organizations/{record}/structure") { Content = request is null ? null : JsonContent.Create(request) });
+}
