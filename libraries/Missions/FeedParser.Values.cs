@@ -8,8 +8,8 @@ namespace Engagement.Missions;
 internal sealed partial class FeedParser
 {
     // What no honest value reaches. The description is judged by its own rule.
-    private const int MaxTextLength = 20_000;
-    private const int MaxValues = 1000;
+    internal const int MaxTextLength = 20_000;
+    internal const int MaxValues = 1000;
 
     private static readonly char[] WhiteSpace = [' ', '\t', '\n', '\r', '\u00A0', '\uFEFF'];
 
@@ -264,7 +264,7 @@ internal sealed partial class FeedParser
         }
     }
 
-    private static string? Trim(string? text)
+    internal static string? Trim(string? text)
     {
         var trimmed = text?.Trim(WhiteSpace);
         return string.IsNullOrEmpty(trimmed) ? null : trimmed;

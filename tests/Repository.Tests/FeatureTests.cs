@@ -30,7 +30,7 @@ public sealed class FeatureTests
         ["Importer.Storage"] = ["Importer.Batches", "Importer.Feeds", "Importer.Imports", "Importer.Runs"],
         ["Search.Analysis"] = [],
         ["Search.Cursors"] = ["Search.Index"],
-        ["Search.Gateway"] = ["Search.Cursors", "Search.Identifiers", "Search.Index", "Search.Indexing", "Search.Keys", "Search.Missions", "Search.Organizations", "Search.Publishers", "Search.Storage"],
+        ["Search.Gateway"] = ["Search.Cursors", "Search.Identifiers", "Search.Index", "Search.Indexing", "Search.Keys", "Search.Missions", "Search.Organizations", "Search.Publishers", "Search.Storage", "Search.Submissions"],
         ["Search.Identifiers"] = [],
         ["Search.Index"] = ["Search.Analysis"],
         ["Search.Indexing"] = ["Search.Gateway", "Search.Index", "Search.Keys", "Search.Missions", "Search.Organizations", "Search.Publishers", "Search.Replica"],
@@ -41,6 +41,7 @@ public sealed class FeatureTests
         ["Search.Publishers"] = ["Search.Cursors", "Search.Gateway", "Search.Identifiers", "Search.Index", "Search.Keys", "Search.Replica"],
         ["Search.Replica"] = ["Search.Indexing"],
         ["Search.Storage"] = [],
+        ["Search.Submissions"] = ["Search.Gateway", "Search.Indexing", "Search.Keys", "Search.Missions"],
     };
 
     private static readonly Lazy<IReadOnlyList<Use>> Uses = new(() =>

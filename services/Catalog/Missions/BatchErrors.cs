@@ -25,4 +25,14 @@ internal static class BatchErrors
 
     internal static readonly BatchError Refused =
         new("CONTENT_REFUSED", "La base de données a refusé le contenu de la mission : corrigez la valeur indiquée dans le flux.");
+
+    internal static readonly SubmitMissions.Remark OtherSource = new(
+        Outcomes.OtherSource, "clientId", "Cette mission est déjà publiée par une autre source de votre organisation : retirez-la de l'une des deux.");
+
+    internal static readonly SubmitMissions.Remark UnknownMission = new(
+        "MISSION_UNKNOWN", "clientId", "Aucune mission n'a cet identifiant : vérifiez-le.");
+
+    /// <summary>The code and message of the reason of a failed mission.</summary>
+    internal static SubmitMissions.Remark Read(string? reason) =>
+        reason?.Split(": ", 2) is [var code, var message] ? new(code, null, message) : new("NOT_APPLIED", null, reason ?? "");
 }

@@ -10,6 +10,8 @@ internal static class MissionsFeature
         services.AddSingleton<ApplyBatch>();
         services.AddSingleton<ApplyWithdrawal>();
         services.AddSingleton<UndoRun>();
+        services.AddSingleton<SubmitMissions>();
+        services.AddSingleton<WithdrawSubmitted>();
         services.AddHostedService<ForgetRunChanges>();
         services.AddSingleton<ExpireMissions>();
         services.AddHostedService(provider => provider.GetRequiredService<ExpireMissions>());
@@ -21,5 +23,10 @@ internal static class MissionsFeature
         });
     }
 
-    internal static void MapMissions(this IEndpointRouteBuilder services) => UndoRun.Map(services);
+    internal static void MapMissions(this IEndpointRouteBuilder services)
+    {
+        UndoRun.Map(services);
+        SubmitMissions.Map(services);
+        WithdrawSubmitted.Map(services);
+    }
 }

@@ -39,4 +39,14 @@ internal sealed class PartnerDesk(
         await transaction.CommitAsync(ct);
         return (publisher, created);
     }
+
+    /// <summary>A partner that only showed missions becomes a publisher, shown to nobody else until it opens to somebody.</summary>
+    internal async Task BeginToPublish(Guid publisherId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Publishers.Where(p => p.Id == publisherId && !p.IsPublisher).Select(p => new { p.Slug, p.Name }).SingleOrDefaultAsync(ct) is { } partner)
+        {
+            await FindOrCreate(partner.Slug, partner.Name, isPublisher: true, isPublic: false, ct);
+        }
+    }
 }

@@ -14,6 +14,9 @@ internal sealed class Access(PublisherDirectory publishers, TimeProvider clock)
     /// <summary>The scope that a key needs to read.</summary>
     internal const string Read = "read";
 
+    /// <summary>The scope that a key needs to submit and withdraw missions.</summary>
+    internal const string Publish = "publish";
+
     /// <summary>The instant at which it is decided what is over.</summary>
     internal DateTimeOffset Now => clock.GetUtcNow();
 
@@ -29,6 +32,12 @@ internal sealed class Access(PublisherDirectory publishers, TimeProvider clock)
     /// <summary>Whether the caller sees a mission: an open one of a publisher it sees; its own also when it is over, refused or withdrawn.</summary>
     internal bool Sees(Mission mission, Caller caller) =>
         Sees(mission.PublisherId, caller) && (mission.StatusAt(Now) == MissionStatus.Accepted || caller.Is(mission.PublisherId));
+
+    /// <summary>The partner whose missions the caller may change: its own, with the scope to publish.</summary>
+    internal static Guid Publisher(Caller caller) =>
+        caller.PartnerId is { } id && caller.Scopes.Contains(Publish)
+            ? id
+            : throw new GraphQLException("Publishing needs a key with the scope \"publish\".", SearchErrorCodes.Forbidden);
 
     private static Caller Reader(Caller caller) =>
         caller.PartnerId is null || caller.Scopes.Contains(Read)

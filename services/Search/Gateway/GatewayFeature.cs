@@ -1,16 +1,21 @@
 using Engagement.GraphQL.Declaration;
 using Engagement.GraphQL.Execution;
+using Engagement.Hosting;
 using Engagement.Search.Cursors;
 using Engagement.Search.Keys;
 using Engagement.Search.Missions;
 using Engagement.Search.Organizations;
 using Engagement.Search.Storage;
+using Engagement.Search.Submissions;
 using Npgsql;
 
 namespace Engagement.Search.Gateway;
 
 /// <summary>Everything that can be asked.</summary>
 internal sealed class Query;
+
+/// <summary>Everything that can be changed.</summary>
+internal sealed class Mutation;
 
 /// <summary>The front door: GraphQL, and the page that says so.</summary>
 internal static class GatewayFeature
@@ -25,8 +30,13 @@ internal static class GatewayFeature
         builder.Services.AddSingleton<CursorKey>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CursorKey>());
         builder.Services.AddSingleton(provider => provider.GetRequiredService<CursorKey>().Codec);
+        // Less than what an operation may take, so that a silent catalogue is told as such.
+        builder.Services.AddInternalClient(CatalogSubmissions.Client, options => options.Catalog).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(4));
+        builder.Services.AddSingleton<CatalogSubmissions>();
+        builder.Services.AddSingleton<SubmittedMissions>();
         builder.Services.AddGraphQLServer()
             .AddQueryType<Query>()
+            .AddMutationType<Mutation>()
             .AddTypeExtensions(typeof(GatewayFeature).Assembly)
             .AddType<Mission>()
             .AddDataLoader<MissionById>()

@@ -6,6 +6,9 @@ internal static class SearchErrorCodes
     /// <summary>The key lacks a scope.</summary>
     internal const string Forbidden = "FORBIDDEN";
 
+    /// <summary>The service that writes does not answer; asking again later is safe.</summary>
+    internal const string ServiceUnavailable = "SERVICE_UNAVAILABLE";
+
     /// <summary>The cursor is not one of ours, or was altered.</summary>
     internal const string CursorInvalid = "CURSOR_INVALID";
 
