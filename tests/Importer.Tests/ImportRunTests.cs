@@ -154,6 +154,21 @@ public sealed class ImportRunTests
     }
 
     [Fact]
+    public async Task One_bad_mission_among_10000_changes_nothing_for_the_others()
+    {
+        await using var world = await ImporterWorld.Start();
+        var good = TestFeed.Numbered(10_000);
+        await world.Import(good);
+        world.Catalog.Messages.Clear();
+
+        var answer = await world.Import(good.Replace(TestFeed.Mission("m-05000"), TestFeed.Refused("m-05000"), StringComparison.Ordinal));
+
+        Assert.Equal((10_000, 0, 0, 9_999, 0, 1), answer.Counts);
+        Assert.Empty(world.Catalog.Messages);
+        Assert.Equal(10_000, world.Catalog.Live.Count());
+    }
+
+    [Fact]
     public async Task A_run_that_would_withdraw_more_than_a_fifth_is_held_after_its_updates_are_applied()
     {
         await using var world = await ImporterWorld.Start();
