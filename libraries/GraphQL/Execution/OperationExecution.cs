@@ -33,10 +33,8 @@ internal static class OperationExecution
         buffer.WriteRaw("\"data\":"u8);
         var mark = buffer.Length;
         var resolved = new Resolved(root, null, null);
-        for (var i = 0; i < root.Fields.Length; i++)
+        foreach (var field in root.Fields)
         {
-            var field = root.Fields[i];
-            buffer.WriteByte((byte)(i == 0 ? '{' : ','));
             if (field.Slot >= 0)
             {
                 resolution.StartField(resolved, field);
@@ -49,7 +47,7 @@ internal static class OperationExecution
                 return;
             }
         }
-        buffer.WriteByte((byte)'}');
+        buffer.WriteRaw(root.Fields.Length == 0 ? "{}"u8 : "}"u8);
     }
 
     private static void WriteData(ResponseWriter writer, SelectionPlan root, Resolved? resolved, ResponseBuffer buffer)

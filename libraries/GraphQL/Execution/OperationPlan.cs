@@ -41,7 +41,6 @@ internal sealed class PlannedField
         Nodes = nodes;
         Id = id;
         ResponseName = nodes[0].ResponseName;
-        NameJson = Encoding.UTF8.GetBytes($"\"{ResponseName}\":");
         Locations = [.. nodes.Select(n => n.Location)];
         TypeNameJson = ReferenceEquals(definition, Introspection.IntrospectionTypes.TypeNameField) ? Encoding.UTF8.GetBytes($"\"{parent.Name}\"") : null;
         _plan = plan;
@@ -59,8 +58,8 @@ internal sealed class PlannedField
 
     internal string ResponseName { get; }
 
-    /// <summary><c>"name":</c></summary>
-    internal byte[] NameJson { get; }
+    /// <summary><c>{"name":</c> for the first field of its selection, <c>,"name":</c> for the others.</summary>
+    internal byte[] NameJson { get; private set; } = [];
 
     internal IReadOnlyList<SourceLocation> Locations { get; }
 
@@ -73,7 +72,18 @@ internal sealed class PlannedField
     internal bool HasAsyncBelow { get; set; }
 
     /// <summary>Place of its value among those that are resolved before writing, or -1.</summary>
-    internal int Slot { get; set; } = -1;
+    internal int Slot { get; private set; } = -1;
+
+    /// <summary>Resolves and writes the value, where the field is a leaf that is answered at once.</summary>
+    internal LeafWriter? WriteLeaf { get; private set; }
+
+    /// <summary>Gives the field its place in its selection.</summary>
+    internal void Place(int index, int slot)
+    {
+        NameJson = Encoding.UTF8.GetBytes($"{(index == 0 ? '{' : ',')}\"{ResponseName}\":");
+        Slot = slot;
+        WriteLeaf = slot < 0 && TypeNameJson is null ? Definition.WriteLeaf : null;
+    }
 
     /// <summary>The selection for a value of an object type.</summary>
     internal SelectionPlan Selection(ObjectType type)

@@ -39,7 +39,7 @@ internal sealed class PlanBuilder(Schema schema, DocumentNode document, Func<Val
             if (schema.FieldOf(type, nodes[0].Name.Value) is { } definition)
             {
                 var field = Plan(type, definition, nodes);
-                field.Slot = definition.IsAsync || field.HasAsyncBelow ? slots++ : -1;
+                field.Place(fields.Count, definition.IsAsync || field.HasAsyncBelow ? slots++ : -1);
                 fields.Add(field);
             }
         }

@@ -30,21 +30,15 @@ internal sealed class ResponseWriter(FieldExecution fields, ResponseBuffer buffe
     {
         CheckCancellation();
         var mark = buffer.Length;
-        buffer.WriteByte((byte)'{');
-        var planned = plan.Fields;
-        for (var i = 0; i < planned.Length; i++)
+        foreach (var field in plan.Fields)
         {
-            if (i > 0)
-            {
-                buffer.WriteByte((byte)',');
-            }
-            if (!WriteField(planned[i], value, resolved))
+            if (!WriteField(field, value, resolved))
             {
                 buffer.Truncate(mark);
                 return false;
             }
         }
-        buffer.WriteByte((byte)'}');
+        buffer.WriteRaw(plan.Fields.Length == 0 ? "{}"u8 : "}"u8);
         return true;
     }
 
@@ -52,6 +46,10 @@ internal sealed class ResponseWriter(FieldExecution fields, ResponseBuffer buffe
     internal bool WriteField(PlannedField field, object? parent, Resolved? resolved)
     {
         buffer.WriteRaw(field.NameJson);
+        if (field.WriteLeaf is { } write)
+        {
+            return WriteLeaf(field, write, parent);
+        }
         if (field.TypeNameJson is { } typeName)
         {
             buffer.WriteRaw(typeName);
@@ -75,6 +73,29 @@ internal sealed class ResponseWriter(FieldExecution fields, ResponseBuffer buffe
         return isKept;
     }
 
+    /// <summary>The most frequent kind of value: its place is only noted when there is something to report.</summary>
+    private bool WriteLeaf(PlannedField field, LeafWriter write, object? parent)
+    {
+        var mark = buffer.Length;
+        Exception? failure = null;
+        try
+        {
+            if (write(fields.Request, parent, fields.Arguments(field), buffer))
+            {
+                return true;
+            }
+        }
+        catch (Exception e)
+        {
+            buffer.Truncate(mark);
+            failure = e;
+        }
+        Push(field, ItemSegment);
+        var isKept = Settle(failure is null ? Outcome.Null : Fail(failure, field), field.Definition.Type, field);
+        _depth--;
+        return isKept;
+    }
+
     private Outcome WriteValue(PlannedField field, object? parent, Resolved? resolved)
     {
         var definition = field.Definition;
@@ -85,10 +106,6 @@ internal sealed class ResponseWriter(FieldExecution fields, ResponseBuffer buffe
                 ResolverFailure failure => Fail(failure.Exception, field),
                 var value => Complete(field, definition.Type.Nullable, value),
             };
-        }
-        if (definition.WriteLeaf is { } write)
-        {
-            return write(fields.Request, parent, fields.Arguments(field), buffer) ? Outcome.Written : Outcome.Null;
         }
         return Complete(field, definition.Type.Nullable, fields.Resolve(field, parent, definition.NeedsContext ? CurrentParent() : null));
     }
