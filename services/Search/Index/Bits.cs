@@ -41,7 +41,10 @@ internal static class Bits
 
     internal static void AndNot(Span<ulong> bits, ReadOnlySpan<ulong> other)
     {
-        for (var i = 0; i < bits.Length; i++) bits[i] &= ~other[i];
+        var left = MemoryMarshal.Cast<ulong, Vector<ulong>>(bits);
+        var right = MemoryMarshal.Cast<ulong, Vector<ulong>>(other[..bits.Length]);
+        for (var i = 0; i < left.Length; i++) left[i] = Vector.AndNot(left[i], right[i]);
+        for (var i = left.Length * Vector<ulong>.Count; i < bits.Length; i++) bits[i] &= ~other[i];
     }
 
     internal static int Count(ReadOnlySpan<ulong> bits)

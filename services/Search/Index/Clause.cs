@@ -10,6 +10,15 @@ internal abstract class Clause
 
     /// <summary>Sets the bits of the missions that meet it.</summary>
     internal abstract void Collect(Segment segment, Span<ulong> bits);
+
+    /// <summary>The missions that meet it, to be read only: bits that the segment keeps, or else <paramref name="buffer"/>, filled.</summary>
+    internal virtual ulong[] Missions(Segment segment, ulong[] buffer)
+    {
+        var bits = buffer.AsSpan(0, segment.Words);
+        bits.Clear();
+        Collect(segment, bits);
+        return buffer;
+    }
 }
 
 /// <summary>One of some values.</summary>
@@ -23,12 +32,21 @@ internal sealed class KeywordClause(Field keyword, int[] values) : Clause
     {
         foreach (var value in values) segment.Keywords[(int)keyword].Collect(value, bits);
     }
+
+    internal override ulong[] Missions(Segment segment, ulong[] buffer) =>
+        (values is [var only] ? segment.Keywords[(int)keyword].BitsOf(only) : null) ?? base.Missions(segment, buffer);
 }
 
-/// <summary>A date or an end in a range of ticks.</summary>
-internal sealed class DateClause(Func<Segment, ReadOnlySpan<long>> column, long from, long to) : Clause
+/// <summary>A date in a range of ticks.</summary>
+internal sealed class DateClause(Func<Segment, DateColumn> column, long from, long to) : Clause
 {
-    internal override void Collect(Segment segment, Span<ulong> bits) => Ranges.Collect(column(segment), from, to, bits);
+    internal override void Collect(Segment segment, Span<ulong> bits) => column(segment).Select(from, to, bits);
+}
+
+/// <summary>An end in a range of ticks.</summary>
+internal sealed class EndClause(long from, long to) : Clause
+{
+    internal override void Collect(Segment segment, Span<ulong> bits) => Ranges.Collect(segment.Ends, from, to, bits);
 }
 
 /// <summary>A number that is large enough; <paramref name="least"/> is of the column's type.</summary>

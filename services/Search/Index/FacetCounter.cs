@@ -29,18 +29,38 @@ internal sealed class FacetCounter
     internal FacetResult Result(IEnumerable<Clause> clauses)
     {
         var selecting = clauses.OfType<KeywordClause>().FirstOrDefault(clause => clause.Field == field);
-        var values = new List<FacetCount>();
-        for (var value = 0; value < size; value++)
+        var order = Order();
+        var values = new FacetCount[Math.Min(order.Length, request.First)];
+        for (var i = 0; i < values.Length; i++)
         {
-            if (counts[value] > 0) values.Add(new FacetCount(lexicon[value], counts[value], selecting?.Selects(value) == true));
+            var value = (int)(uint)order[i];
+            values[i] = new FacetCount(lexicon[value], counts[value], selecting?.Selects(value) == true);
         }
 
         ArrayPool<int>.Shared.Return(counts);
-        values.Sort(MostFrequentFirst);
-        if (values.Count > request.First) values.RemoveRange(request.First, values.Count - request.First);
         return new FacetResult(request.Facet, values);
     }
 
-    private static int MostFrequentFirst(FacetCount left, FacetCount right) =>
-        left.Count != right.Count ? right.Count.CompareTo(left.Count) : string.CompareOrdinal(left.Code, right.Code);
+    // The values that occur, the most frequent first: numbers sort much faster than counts with their texts, which only tell ties.
+    private ulong[] Order()
+    {
+        var found = 0;
+        foreach (var count in counts.AsSpan(0, size)) found += count > 0 ? 1 : 0;
+        var order = new ulong[found];
+        for (var value = size - 1; value >= 0; value--)
+        {
+            if (counts[value] > 0) order[--found] = ((ulong)(uint)(int.MaxValue - counts[value]) << 32) | (uint)value;
+        }
+
+        order.AsSpan().Sort();
+        for (var start = 0; start < Math.Min(order.Length, request.First);)
+        {
+            var end = start + 1;
+            while (end < order.Length && order[end] >> 32 == order[start] >> 32) end++;
+            if (end - start > 1) order.AsSpan(start..end).Sort((left, right) => string.CompareOrdinal(lexicon[(int)(uint)left], lexicon[(int)(uint)right]));
+            start = end;
+        }
+
+        return order;
+    }
 }

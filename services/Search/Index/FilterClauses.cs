@@ -35,10 +35,10 @@ internal sealed class FilterClauses(LexiconSet lexicons)
         Add(Field.CloseToTransport, filter.CloseToTransport);
         Add(Field.Snu, filter.Snu);
         if (filter.HasPlaces is { } hasPlaces) clauses.Add(hasPlaces ? new AtLeastClause<int>(s => s.Places, 1) : new NothingClause());
-        Add(s => s.Started.Ticks, filter.Start);
-        Add(s => s.Ends, filter.End);
-        Add(s => s.Posted.Ticks, filter.Posted);
-        if (filter.UpdatedSince is { } since) Add(s => s.Updated.Ticks, new DateRange(since, null));
+        Add(filter.Start, (from, to) => new DateClause(s => s.Started, from, to));
+        Add(filter.End, (from, to) => new EndClause(from, to));
+        Add(filter.Posted, (from, to) => new DateClause(s => s.Posted, from, to));
+        if (filter.UpdatedSince is { } since) Add(new DateRange(since, null), (from, to) => new DateClause(s => s.Updated, from, to));
         if (filter.Compensation is { } compensation) Add(compensation);
         if (filter.Place is { } place) Add(place);
     }
@@ -68,11 +68,11 @@ internal sealed class FilterClauses(LexiconSet lexicons)
         if (compensation.Unit is { } unit) Add(Field.CompensationUnit, [FieldValues.Of(unit)]);
     }
 
-    private void Add(Func<Segment, ReadOnlySpan<long>> column, DateRange? range)
+    private void Add(DateRange? range, Func<long, long, Clause> clause)
     {
         if (range is null or { From: null, To: null }) return;
         // The largest value stands for "no date" and is in no range.
-        clauses.Add(new DateClause(column, range.From?.UtcTicks ?? long.MinValue, range.To?.UtcTicks ?? long.MaxValue));
+        clauses.Add(clause(range.From?.UtcTicks ?? long.MinValue, range.To?.UtcTicks ?? long.MaxValue));
     }
 
     private void Add(Field field, bool? value)

@@ -9,8 +9,12 @@ internal sealed class KeywordColumn
     // From here on, 2 KB of bits are read faster than the list is walked.
     private const int ManyMissions = 96;
 
-    // A mission's values are of unknown number and anywhere: measured against walking a list.
+    // A mission's values are anywhere: measured against walking a list.
     private const int RowCost = 4;
+
+    // In firsts: no value, and the mark of a mission with others besides its first.
+    private const int None = int.MaxValue;
+    private const int HasOthers = int.MinValue;
 
     private readonly int count;
     private readonly int[] keys;
@@ -19,7 +23,7 @@ internal sealed class KeywordColumn
     private readonly ulong[]?[] bits;
     private readonly int[] rowStarts;
     private readonly int[] rowValues;
-    private readonly int[]? singles;
+    private readonly int[] firsts;
     private readonly int middlingCost;
 
     internal KeywordColumn(Rows rows, int[] scratch)
@@ -28,7 +32,7 @@ internal sealed class KeywordColumn
         (keys, starts, missions, _) = Inversion.Of(rows, scratch);
         rowStarts = rows.Starts();
         rowValues = rows.Values.ToArray();
-        singles = Singles();
+        firsts = Firsts();
         bits = new ulong[]?[keys.Length];
         var words = Bits.Words(count);
         for (var k = 0; k < keys.Length; k++)
@@ -43,6 +47,13 @@ internal sealed class KeywordColumn
 
     /// <summary>The values of a mission.</summary>
     internal ReadOnlySpan<int> RowOf(int mission) => rowValues.AsSpan(rowStarts[mission]..rowStarts[mission + 1]);
+
+    /// <summary>The bits of the missions that have the value, when they are many; else null.</summary>
+    internal ulong[]? BitsOf(int value)
+    {
+        var k = Array.BinarySearch(keys, value);
+        return k < 0 ? null : bits[k];
+    }
 
     /// <summary>Adds the missions that have the value.</summary>
     internal void Collect(int value, Span<ulong> target)
@@ -65,15 +76,14 @@ internal sealed class KeywordColumn
 
     private ReadOnlySpan<ushort> List(int k) => missions.AsSpan(starts[k]..starts[k + 1]);
 
-    // Most fields have at most one value: -1 stands for none.
-    private int[]? Singles()
+    // Most missions have one value, which is then found without going through the rows.
+    private int[] Firsts()
     {
         var values = new int[count];
         for (var mission = 0; mission < count; mission++)
         {
             var row = RowOf(mission);
-            if (row.Length > 1) return null;
-            values[mission] = row.Length == 0 ? -1 : row[0];
+            values[mission] = row.Length == 0 ? None : row.Length == 1 ? row[0] : row[0] | HasOthers;
         }
 
         return values;
@@ -81,23 +91,16 @@ internal sealed class KeywordColumn
 
     private void CountRows(ReadOnlySpan<ushort> positions, int sign, int[] counts)
     {
-        if (singles is { } values)
-        {
-            foreach (var mission in positions)
-            {
-                var value = values[mission];
-                if (value >= 0) counts[value] += sign;
-            }
-
-            return;
-        }
-
         // In locals: the counts that are written could be these arrays, for all the compiler knows.
-        var (from, rows) = (rowStarts, rowValues);
+        var (values, from, rows) = (firsts, rowStarts, rowValues);
         foreach (var mission in positions)
         {
+            var value = values[mission];
+            if (value == None) continue;
+            counts[value & ~HasOthers] += sign;
+            if (value >= 0) continue;
             var end = from[mission + 1];
-            for (var i = from[mission]; i < end; i++) counts[rows[i]] += sign;
+            for (var i = from[mission] + 1; i < end; i++) counts[rows[i]] += sign;
         }
     }
 

@@ -53,12 +53,20 @@ internal sealed class SearchTerms : Clause
         foreach (var term in terms) segment.Text.Collect(term, bits);
     }
 
+    internal override ulong[] Missions(Segment segment, ulong[] buffer) => (IsSingle ? segment.Text.BitsOf(terms[0]) : null) ?? base.Missions(segment, buffer);
+
     /// <summary>Leaves the bits of the missions that have all the words.</summary>
     internal void NarrowToAll(Segment segment, Span<ulong> bits, ulong[] buffer)
     {
         var mine = buffer.AsSpan(0, bits.Length);
         foreach (var term in terms)
         {
+            if (segment.Text.BitsOf(term) is { } known)
+            {
+                Bits.And(bits, known);
+                continue;
+            }
+
             mine.Clear();
             segment.Text.Collect(term, mine);
             Bits.And(bits, mine);

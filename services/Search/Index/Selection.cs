@@ -13,6 +13,7 @@ internal sealed class Selection
     private readonly MissionSet without;
     private readonly ulong[] common;
     private readonly ulong[] buffer;
+    private readonly ulong[][] buffers;
     private readonly ulong[][] selected;
 
     /// <param name="clauses">The filter's: the facet of a field leaves that field's clause out.</param>
@@ -28,7 +29,8 @@ internal sealed class Selection
         }
 
         (result, without, common, buffer) = (scratch.Result, scratch.Without, scratch.Buffer(), scratch.Buffer());
-        selected = facetClauses.Count == 0 ? [] : [.. facetClauses.Select(_ => scratch.Buffer())];
+        buffers = facetClauses.Count == 0 ? [] : [.. facetClauses.Select(_ => scratch.Buffer())];
+        selected = facetClauses.Count == 0 ? [] : new ulong[facetClauses.Count][];
     }
 
     /// <summary>What the query retains.</summary>
@@ -37,13 +39,14 @@ internal sealed class Selection
         var bits = result.Begin(view.Segment.Count);
         var shared = common.AsSpan(0, bits.Length);
         view.ShownAt(now).CopyTo(shared);
-        foreach (var clause in fixedClauses)
+        foreach (var clause in fixedClauses) Bits.And(shared, clause.Missions(view.Segment, buffer));
+        shared.CopyTo(bits);
+        for (var i = 0; i < facetClauses.Count; i++)
         {
-            Bits.And(shared, Collect(clause, view.Segment, buffer));
+            selected[i] = facetClauses[i].Missions(view.Segment, buffers[i]);
+            Bits.And(bits, selected[i]);
         }
 
-        shared.CopyTo(bits);
-        for (var i = 0; i < facetClauses.Count; i++) Bits.And(bits, Collect(facetClauses[i], view.Segment, selected[i]));
         result.Complete();
         return result;
     }
@@ -71,13 +74,5 @@ internal sealed class Selection
         }
 
         return false;
-    }
-
-    private static ReadOnlySpan<ulong> Collect(Clause clause, Segment segment, ulong[] target)
-    {
-        var bits = target.AsSpan(0, segment.Words);
-        bits.Clear();
-        clause.Collect(segment, bits);
-        return bits;
     }
 }

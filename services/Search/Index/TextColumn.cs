@@ -54,10 +54,13 @@ internal sealed class TextColumn
         }
     }
 
+    /// <summary>The bits of the missions that have the term, of a frequent one; else null.</summary>
+    internal ulong[]? BitsOf(int term) => frequent.GetValueOrDefault(term);
+
     /// <summary>Sets the bits of the missions that have the term.</summary>
     internal void Collect(int term, Span<ulong> bits)
     {
-        if (frequent.TryGetValue(term, out var set))
+        if (BitsOf(term) is { } set)
         {
             Bits.Or(bits, set);
             return;
