@@ -74,14 +74,17 @@ internal sealed class BenchMissions
     private MissionAddress Address()
     {
         var town = Zipf(random, 3_000);
+        var (lat, lon) = town == 0 ? (48.85, 2.3) : (42.5 + (town * 7919 % 3000 * 0.0028), -4 + (town * 104_729 % 3000 * 0.0038));
+        var around = town == 0 ? 0.1 : 0.02;
         return new MissionAddress
         {
             City = $"Ville {town}",
             PostalCode = $"{town:D5}",
             CommuneCode = $"{town:D5}",
-            DepartmentCode = departments[town % departments.Length].Code,
-            Lat = town == 0 ? 48.85 + (random.NextDouble() * 0.1) : 42.5 + (town * 7919 % 3000 * 0.0028) + (random.NextDouble() * 0.02),
-            Lon = town == 0 ? 2.3 + (random.NextDouble() * 0.1) : -4 + (town * 104_729 % 3000 * 0.0038) + (random.NextDouble() * 0.02),
+            // Squares of about a degree: departments lie together on the map.
+            DepartmentCode = departments[((int)(lat - 42) * 12) + (int)(lon + 4)].Code,
+            Lat = lat + (random.NextDouble() * around),
+            Lon = lon + (random.NextDouble() * around),
             Precision = GeoPrecision.Given,
         };
     }

@@ -103,7 +103,7 @@ internal sealed class Mission(MissionEntry entry, MissionContent content) : INod
     public DateTimeOffset UpdatedAt { get; } = entry.Body.UpdatedAt;
 
     /// <summary>Where it takes place, in the partner's order.</summary>
-    public IReadOnlyList<Address> Addresses { get; } = [.. content.Addresses.Select(a => new Address(a))];
+    public IReadOnlyList<Address> Addresses { get; } = content.Addresses.Select(a => new Address(a)).ToArray();
 
     /// <summary>Address of a picture.</summary>
     [GraphQLType("URL")] public string? Image => content.Image;
