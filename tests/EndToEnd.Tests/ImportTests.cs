@@ -40,6 +40,24 @@ public sealed class ImportTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task An_unchanged_feed_sends_no_message()
+    {
+        await using var database = await PostgresCluster.CreateDatabase();
+        await using var transport = await Transport.Start(rabbit: true);
+        await using var instance = await Instance.Start(database, transport.Settings);
+        var size = SampleFeeds.Size;
+        (await Import(instance, SampleFeeds.First)).AssertCounts(size, created: size);
+        await using var tap = await transport.Tap();
+
+        (await Import(instance, SampleFeeds.First)).AssertCounts(size, unchanged: size);
+
+        Assert.Equal(0U, await tap.Count());
+        await Import(instance, SampleFeeds.Changed);
+        Assert.InRange(await tap.Count(), 3U, uint.MaxValue);
+        output.Print($"bus: no message of an unchanged feed, {await tap.Count()} of a changed one");
+    }
+
+    [Fact]
     public async Task A_feed_is_pulled_from_its_address_and_refusals_say_why_with_their_line()
     {
         const string Feed = """

@@ -14,5 +14,8 @@ internal sealed class Transport : IAsyncDisposable
 
     internal static async Task<Transport> Start(bool rabbit) => new(rabbit ? await RabbitBroker.Start() : null);
 
+    /// <summary>Listens to the broker.</summary>
+    internal Task<BusTap> Tap() => broker?.Tap() ?? throw new InvalidOperationException("The bus in memory has no place to listen at.");
+
     public ValueTask DisposeAsync() => broker?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engagement.Contracts;
 
 namespace Engagement.Testing;
 
@@ -68,6 +69,9 @@ public sealed class RabbitBroker : IAsyncDisposable
 
         return new RabbitBroker(process, amqp);
     }
+
+    /// <summary>Listens to all messages of the contracts.</summary>
+    public Task<BusTap> Tap() => BusTap.Open(Port, [typeof(MissionsReceived), typeof(MissionsWithdrawn), typeof(BatchApplied), typeof(Changes)]);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
