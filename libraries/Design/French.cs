@@ -40,9 +40,10 @@ public static class French
         return string.Create(CultureInfo.InvariantCulture, $"{Date(at)} à {local.Hour}\u00a0h\u00a0{local.Minute:00}");
     }
 
-    /// <summary><c>0,4 s</c>, <c>2 min 05 s</c>, <c>3 h 20 min</c>, <c>5 jours</c>.</summary>
+    /// <summary><c>moins de 0,1 s</c>, <c>0,4 s</c>, <c>2 min 05 s</c>, <c>3 h 20 min</c>, <c>5 jours</c>.</summary>
     public static string Duration(TimeSpan duration) => duration switch
     {
+        { TotalSeconds: < 0.1 } => "moins de 0,1\u00a0s",
         { TotalSeconds: < 60 } => $"{Decimal(duration.TotalSeconds)}\u00a0s",
         { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes}\u00a0min\u00a0{duration.Seconds:00}\u00a0s"),
         { TotalHours: < 48 } => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalHours}\u00a0h\u00a0{duration.Minutes:00}\u00a0min"),

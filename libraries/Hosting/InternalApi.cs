@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -36,6 +37,12 @@ public static class InternalApi
     /// <summary>The header that carries the service secret.</summary>
     public const string SecretHeader = "x-engagement-secret";
 
+    /// <summary>The header by which the front door proves itself to the service that it forwards to.</summary>
+    public const string FrontDoorHeader = "x-engagement-front-door";
+
+    /// <summary>The header in which the front door says who asked.</summary>
+    public const string ClientHeader = "x-engagement-client";
+
     /// <summary>Routes under <c>/internal</c>: without the right secret they answer 404, as if they were not there.</summary>
     public static RouteGroupBuilder MapInternal(this IEndpointRouteBuilder routes)
     {
@@ -63,6 +70,21 @@ public static class InternalApi
             client.Timeout = TimeSpan.FromSeconds(30);
             client.DefaultRequestHeaders.Add(SecretHeader, options.Secret);
         });
+
+    /// <summary>
+    /// The address that asks: what the front door says of it when the front door forwarded the request, else the connection's own.
+    /// </summary>
+    public static IPAddress? ClientAddress(this HttpContext context)
+    {
+        var options = context.RequestServices.GetRequiredService<IOptions<InternalOptions>>().Value;
+        var given = context.Request.Headers[FrontDoorHeader].ToString();
+        var isFrontDoor = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(FrontDoorToken(options)));
+        return isFrontDoor && IPAddress.TryParse(context.Request.Headers[ClientHeader].ToString(), out var client) ? client : context.Connection.RemoteIpAddress;
+    }
+
+    /// <summary>What the front door proves itself with: made from the service secret, which opens more and therefore is not forwarded.</summary>
+    public static string FrontDoorToken(InternalOptions options) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Secret), "front door"u8));
 
     internal static void AddInternalOptions(this IServiceCollection services) =>
         services.AddOptions<InternalOptions>().BindConfiguration("Internal").ValidateDataAnnotations().ValidateOnStart();

@@ -8,16 +8,23 @@ internal sealed class Remarks
     // Bounds what a mission of a thousand faulty addresses can put into a report.
     private const int MaxWarnings = 50;
 
+    private int _warningsLeftOut;
+    private int _warningsLine;
     private List<FeedRemark>? _refusals;
     private List<FeedRemark>? _warnings;
 
     internal IReadOnlyList<FeedRemark> Refusals => _refusals ?? (IReadOnlyList<FeedRemark>)[];
 
-    internal IReadOnlyList<FeedRemark> Warnings => _warnings ?? (IReadOnlyList<FeedRemark>)[];
+    /// <summary>The first ones; the last says how many there are beyond them.</summary>
+    internal IReadOnlyList<FeedRemark> Warnings => _warningsLeftOut == 0
+        ? _warnings ?? (IReadOnlyList<FeedRemark>)[]
+        : [.. _warnings!, new FeedRemark(
+            FeedCodes.TooManyWarnings, "mission", null, _warningsLine,
+            $"{_warningsLeftOut} autres avertissements ne sont pas détaillés : corrigez d'abord ceux-ci.")];
 
     internal bool Refused => _refusals is not null;
 
-    internal void Clear() => _refusals = _warnings = null;
+    internal void Clear() => (_refusals, _warnings, _warningsLeftOut) = (null, null, 0);
 
     internal void Refuse(string code, RawValue value, string message) => (_refusals ??= []).Add(Remark(code, value, message));
 
@@ -27,7 +34,11 @@ internal sealed class Remarks
         if (_warnings.Count < MaxWarnings)
         {
             _warnings.Add(Remark(code, value, message));
+            return;
         }
+
+        _warningsLeftOut++;
+        _warningsLine = value.Line;
     }
 
     private static FeedRemark Remark(string code, RawValue value, string message) =>

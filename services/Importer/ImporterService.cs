@@ -1,12 +1,16 @@
 using Engagement.Hosting;
 using Engagement.Importer.Batches;
 using Engagement.Importer.Fetching;
+using Engagement.Importer.Health;
 using Engagement.Importer.Imports;
 using Engagement.Importer.Protection;
+using Engagement.Importer.Reports;
 using Engagement.Importer.Runs;
 using Engagement.Importer.Scheduling;
+using Engagement.Importer.Sessions;
 using Engagement.Importer.Settings;
 using Engagement.Importer.Storage;
+using Engagement.Importer.Validation;
 using Engagement.Messaging;
 
 namespace Engagement.Importer;
@@ -26,6 +30,10 @@ public static class ImporterService
         builder.AddRuns();
         builder.AddImports();
         builder.AddScheduling();
+        builder.AddSessions();
+        builder.AddReports();
+        builder.AddValidation();
+        builder.AddFeedHealth();
         builder.Services.AddHealthChecks().AddCheck<ImporterHealth>("importer", tags: [ServiceDefaults.Ready]);
     }
 
@@ -36,5 +44,9 @@ public static class ImporterService
         routes.MapImports();
         routes.MapSettings();
         routes.MapRuns();
+        app.MapSessions();
+        app.MapReports(routes);
+        app.MapValidation();
+        routes.MapFeedHealth();
     }
 }

@@ -38,6 +38,12 @@ internal sealed class CatalogStandIn
     /// <summary>Held back before a message is treated.</summary>
     internal Func<object, Task> Before { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Keys that Search knows, by the hash of their text, with their partner and scopes.</summary>
+    internal ConcurrentDictionary<string, (string Partner, string[] Scopes)> Keys { get; } = new();
+
+    /// <summary>While false, Search answers nobody who asks for a key.</summary>
+    internal bool KnowsKeys { get; set; } = true;
+
     internal IReadOnlyDictionary<string, Held> Missions
     {
         get
@@ -62,6 +68,10 @@ internal sealed class CatalogStandIn
             @private = request.Private,
         }));
         app.MapPost("/internal/catalog/runs/{id:guid}/undo", (Guid id) => Undoes ? Results.Ok(Undo(id)) : Results.StatusCode(503));
+        app.MapGet("/internal/search/keys/{hash}", (string hash) =>
+            !KnowsKeys ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
+            : Keys.TryGetValue(hash, out var key) ? Results.Ok(new { id = EntityId.OfPublisher(key.Partner), name = key.Partner, scopes = key.Scopes })
+            : Results.NotFound());
         app.MapGet("/internal/search/position", () => Results.Ok(new { applied = number, indexed = number }));
     }
 

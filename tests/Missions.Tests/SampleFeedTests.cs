@@ -80,7 +80,9 @@ public sealed class SampleFeedTests(ITestOutputHelper output)
         return hashes;
     }
 
-    private async Task<Stream> Open(string file, FeedRequest otherwise)
+    private Task<Stream> Open(string file, FeedRequest otherwise) => Open(file, otherwise, output.WriteLine);
+
+    internal static async Task<Stream> Open(string file, FeedRequest otherwise, Action<string> tell)
     {
         var path = Path.Combine(RepositoryFolder.Path, "..", "shared", "feeds", file);
         if (File.Exists(path))
@@ -88,7 +90,7 @@ public sealed class SampleFeedTests(ITestOutputHelper output)
             return File.OpenRead(path);
         }
 
-        output.WriteLine($"{file} is not beside the repository (../shared/feeds): a generated feed stands in for it.");
+        tell($"{file} is not beside the repository (../shared/feeds): a generated feed stands in for it.");
         var made = new MemoryStream();
         await using (var gzip = new GZipStream(made, CompressionLevel.Fastest, leaveOpen: true))
         {

@@ -9,9 +9,9 @@ key|--partner NAME [--scope read,publish,apply] [--origin URL]|print a new API k
 runs|[PUBLISHER] [--json]|list import runs
 confirm|RUN|confirm a held run
 undo|RUN|undo a run
-validate|FILE-or-URL|dry run of a feed
+validate|[--type T] [--json] FILE-or-URL|print the report that an import of the feed would give; nothing is stored
 resync|PUBLISHER|forget what was sent: the next import sends every mission again
-test|[NAME] [--long]|all tests, or those of one project or suite (faults)
+test|[NAME] [--long]|all tests, or those of one project or suite (faults, browser)
 check|[--static]|format, build, rules, tests: what CI runs
 bench|[NAME]|benchmarks: a table, and JSON beside it
 geodata|[--refresh [URL]]|rebuild the table of communes
@@ -59,7 +59,7 @@ more_help_key() {
 }
 
 more_help_test() {
-    printf '  NAME     a project (Search, Search.Tests) or a suite (faults)\n'
+    printf '  NAME     a project (Search, Search.Tests) or a suite (faults, browser)\n'
     printf '  --long   the long forms: 10,000 missions, all kills\n'
     printf '  last line: N passed, N failed[, N skipped]\n'
 }

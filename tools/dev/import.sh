@@ -154,4 +154,29 @@ ask_about_run() {
     printf '%s\n' "$answer"
 }
 
-command_validate() { not_yet; }
+command_validate() {
+    local json=no type= source= answer
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --json) json=yes ;;
+            --type) [ $# -gt 1 ] || fail_usage "--type needs a type"; type=$2; shift ;;
+            --type=*) type=${1#--type=} ;;
+            -*) fail_usage "unknown option $1" ;;
+            *) [ -z "$source" ] || fail_usage "one FILE or URL at a time"; source=$1 ;;
+        esac
+        shift
+    done
+    [ -n "$source" ] || fail_usage "which FILE or URL?"
+    local query="type=$(urlencode "$type")" body accept='text/plain'
+    if is_url "$source"; then
+        query+="&url=$(urlencode "$source")" body=(-d '')
+    else
+        [ -r "$source" ] && [ ! -d "$source" ] || fail_usage "cannot read $source"
+        body=(-T "$source")
+    fi
+    [ "$json" = no ] || accept='application/json'
+    with_instance
+    answer=$(call importer -X POST -H 'content-type: application/octet-stream' -H "accept: $accept" "${body[@]}" "/feeds/validate?$query") || fail "no dry run: $answer"
+    printf '%s\n' "$answer"
+    case $answer in FAILED* | '{"status":"FAILED"'*) exit 4 ;; esac
+}

@@ -20,6 +20,7 @@ need() {
 has_dotnet() { command -v dotnet >/dev/null && [ -n "$(cd "$ROOT" && dotnet --version 2>/dev/null)" ]; }
 has_curl() { command -v curl >/dev/null; }
 has_postgresql() { find_postgres; }
+has_chromium() { [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; }
 has_npm() { command -v npm >/dev/null; }
 has_rabbitmq() { [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || command -v rabbitmq-server >/dev/null; }
 
@@ -55,6 +56,7 @@ fail_missing() {
             dotnet) printf '  the .NET SDK 10 (global.json names the version): https://dotnet.microsoft.com/download\n' ;;
             postgresql) printf '  PostgreSQL 15 or later (initdb, pg_ctl and postgres on PATH), or a running Docker\n' ;;
             rabbitmq) printf '  RabbitMQ 3.10 or later (rabbitmq-server on PATH), or a running Docker\n' ;;
+            chromium) printf '  Chromium (at /usr/bin/chromium, or where CHROMIUM says), with which the tests look at the pages\n' ;;
             npm) printf '  npm, with which the tests install the public implementations that they compare with\n' ;;
             *) printf '  %s\n' "$thing" ;;
         esac >&2

@@ -14,11 +14,6 @@ fail_usage() {
     exit 2
 }
 
-not_yet() {
-    printf 'dev: "%s" is not available yet%s\n' "$COMMAND" "${1:+: $1}" >&2
-    exit 2
-}
-
 # Runs a command whose output matters only when it fails.
 quietly() {
     local log status=0

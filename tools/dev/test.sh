@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Tests and checks.
 
-SUITES='faults'
+SUITES='faults browser'
 
 command_test() {
     local name= argument
@@ -14,7 +14,7 @@ command_test() {
     done
     local projects filter=
     choose_tests "$name"
-    need dotnet curl postgresql rabbitmq npm
+    need dotnet curl postgresql rabbitmq npm chromium
     build_all
     run_tests "$filter" "${projects[@]}"
 }

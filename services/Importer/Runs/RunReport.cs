@@ -20,9 +20,11 @@ internal sealed class RunReport(Guid runId, ImporterConnections connections)
     internal void WarnOf(FeedRemark remark) =>
         rows.Add(new(RunItemKind.Warning, remark.Code, null, remark.Line, null, remark.Field, remark.Value, remark.Message, false));
 
-    internal void Duplicate(FeedItem item, int firstLine) => rows.Add(new(
-        RunItemKind.Duplicate, "DUPLICATE_CLIENT_ID", item.Position, item.Line, item.ClientId, "clientId", item.ClientId,
-        $"Le clientId est déjà celui de la mission de la ligne {firstLine} : seule la première est prise en compte.", false));
+    internal void Duplicate(FeedItem item, int firstLine) => Add(RunItemKind.Duplicate, item, [DuplicateOf(item, firstLine)], false);
+
+    internal static FeedRemark DuplicateOf(FeedItem item, int firstLine) => new(
+        "DUPLICATE_CLIENT_ID", "clientId", item.ClientId, item.Line,
+        $"Le clientId est déjà celui de la mission de la ligne {firstLine} : seule la première est prise en compte.");
 
     internal void Absent(string clientId) => rows.Add(new(
         RunItemKind.Absent, "WITHDRAWAL_HELD", null, null, clientId, null, null, "La mission n'est plus dans le flux ; son retrait attend une confirmation.", true));

@@ -1,5 +1,6 @@
 using Engagement.Importer.Batches;
 using Engagement.Importer.Feeds;
+using Engagement.Importer.Health;
 using Engagement.Importer.Imports;
 using Engagement.Importer.Runs;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,7 @@ internal sealed class ImporterDb(DbContextOptions<ImporterDb> options) : DbConte
     internal DbSet<Batch> Batches => Set<Batch>();
     internal DbSet<MissionState> MissionStates => Set<MissionState>();
     internal DbSet<ImportRequest> ImportRequests => Set<ImportRequest>();
+    internal DbSet<FeedAlert> FeedAlerts => Set<FeedAlert>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -19,15 +19,15 @@ internal sealed class KeyRing(TimeProvider clock)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
-        return keys.TryGetValue(Convert.ToHexStringLower(hash), out var key)
-            && key.RevokedAt is null
-            && !(key.ExpiresAt <= clock.GetUtcNow())
-                ? key.Caller
-                : null;
+        return FindByHash(Convert.ToHexStringLower(hash));
     }
 
     /// <summary>Whether a site is one of a browser key that is good.</summary>
     internal bool KnowsOrigin(string origin) => keys.Values.Any(key => key.RevokedAt is null && key.Caller.Origins?.Contains(origin) == true);
+
+    /// <summary>The same for who knows the key by its hash only, in lower-case hexadecimal.</summary>
+    internal Caller? FindByHash(string hash) =>
+        keys.TryGetValue(hash, out var key) && key.RevokedAt is null && !(key.ExpiresAt <= clock.GetUtcNow()) ? key.Caller : null;
 
     /// <summary>Learns a key's state; an older one than the state it has changes nothing.</summary>
     internal void Apply(KeyEntry entry)

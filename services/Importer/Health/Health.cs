@@ -1,0 +1,16 @@
+namespace Engagement.Importer.Health;
+
+/// <summary>Entry of the feature: how feeds are, and alerts when they are not well.</summary>
+internal static class HealthFeature
+{
+    internal static void AddFeedHealth(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<HealthOptions>().BindConfiguration("Health").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<FeedHealths>();
+        builder.Services.AddSingleton<WatchFeeds>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<WatchFeeds>());
+    }
+
+    internal static void MapFeedHealth(this IEndpointRouteBuilder routes) => routes.MapGet(
+        "/importer/publishers/{publisherId:guid}/health", async (Guid publisherId, FeedHealths healths, CancellationToken ct) => TypedResults.Ok(await healths.Of(publisherId, ct)));
+}

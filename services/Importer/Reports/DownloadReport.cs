@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Engagement.Design;
+using Engagement.Importer.Sessions;
+
+namespace Engagement.Importer.Reports;
+
+/// <summary>
+/// <c>/feeds/runs/{id}/report.csv</c> and <c>.json</c>: the whole report, however long, as the filter of the page lets it through. The CSV is what
+/// French spreadsheets open by a double click: UTF-8 with a mark, semicolons, CRLF.
+/// </summary>
+internal static class DownloadReport
+{
+    private const int FlushAt = 64 * 1024;
+
+    private static readonly string[] Columns =
+    [
+        "Nature", "Code", "Identifiant", "Mission n°", "Ligne", "Champ", "Valeur", "Explication", "Version en ligne conservée",
+    ];
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    internal static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/runs/{id:guid}/report.csv", (Guid id, HttpContext context, RunReports reports, string? kind, string? code) =>
+            Send(id, "csv", context, reports, ShowRuns.Filter(kind, code)));
+        pages.MapGet("/runs/{id:guid}/report.json", (Guid id, HttpContext context, RunReports reports, string? kind, string? code) =>
+            Send(id, "json", context, reports, ShowRuns.Filter(kind, code)));
+    }
+
+    /// <summary>A spreadsheet takes a cell that begins so for a formula, and would carry out what a feed says.</summary>
+    internal static string Cell(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return "";
+        }
+
+        var text = value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + value : value;
+        return text.AsSpan().IndexOfAny(";\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+
+    private static async Task<IResult> Send(Guid id, string extension, HttpContext context, RunReports reports, RemarkFilter filter)
+    {
+        var (partner, ct) = (context.Partner(), context.RequestAborted);
+        if (await reports.Run(partner.Id, id, ct) is not { } run)
+        {
+            return ShowRuns.NoSuchRun(context);
+        }
+
+        context.Response.SetPageHeaders();
+        context.Response.ContentType = extension == "csv" ? "text/csv; charset=utf-8" : "application/json; charset=utf-8";
+        var name = string.Create(CultureInfo.InvariantCulture, $"rapport-{run.StartedAt:yyyyMMdd-HHmmss}.{extension}");
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        var remarks = reports.AllRemarks(partner.Id, id, filter, ct);
+        await (extension == "csv" ? WriteCsv(context.Response, remarks, ct) : WriteJson(context.Response, run, remarks, ct));
+        return TypedResults.Empty;
+    }
+
+    private static async Task WriteCsv(HttpResponse response, IAsyncEnumerable<RunRemark> remarks, CancellationToken ct)
+    {
+        await using var writer = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), FlushAt, leaveOpen: true) { NewLine = "\r\n" };
+        await writer.WriteLineAsync(string.Join(';', Columns));
+        await foreach (var remark in remarks.WithCancellation(ct))
+        {
+            await writer.WriteLineAsync(string.Join(
+                ';', Cell(Wording.Kind(remark.Kind)), Cell(remark.Code), Cell(remark.ClientId), Number(remark.Position), Number(remark.Line), Cell(remark.Field),
+                Cell(remark.Value), Cell(remark.Message), remark.StillLive ? "oui" : "non"));
+        }
+    }
+
+    private static async Task WriteJson(HttpResponse response, RunSummary run, IAsyncEnumerable<RunRemark> remarks, CancellationToken ct)
+    {
+        await using var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json.Encoder });
+        writer.WriteStartObject();
+        writer.WritePropertyName("run");
+        JsonSerializer.Serialize(writer, run, Json);
+        writer.WriteStartArray("items");
+        await foreach (var remark in remarks.WithCancellation(ct))
+        {
+            JsonSerializer.Serialize(writer, remark, Json);
+            if (writer.BytesPending > FlushAt)
+            {
+                await writer.FlushAsync(ct);
+            }
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using Engagement.Importer.Reports;
+using Engagement.Importer.Runs;
+using Engagement.Missions;
+using Engagement.Missions.Places;
+
+namespace Engagement.Importer.Validation;
+
+/// <summary>Reads a feed as an import would and notes what it would report; stores nothing, sends nothing.</summary>
+internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
+{
+    internal const int MaxItems = 1000;
+    internal const int MaxPreviews = 12;
+
+    private readonly Dictionary<string, int> seen = [];
+    private readonly Dictionary<(string Kind, string Code), int> codes = [];
+    private readonly List<RunRemark> items = [];
+    private readonly List<MissionPreview> previews = [];
+    private int received;
+    private int accepted;
+    private int refused;
+    private int duplicates;
+
+    internal async Task<DryRunReport> Read(Stream feed, FeedLimits limits, CancellationToken ct)
+    {
+        var reader = new FeedReader(limits);
+        RunReason? failure = null;
+        try
+        {
+            await foreach (var item in reader.Read(feed, new FeedSettings { DefaultType = defaultType }, ct))
+            {
+                Take(item);
+            }
+
+            failure = reader.Facts.Complete ? null : ReadingFault.Incomplete;
+        }
+        catch (Exception e) when (ReadingFault.Explain(e) is not null)
+        {
+            failure = ReadingFault.Explain(e);
+        }
+
+        foreach (var warning in reader.Facts.Warnings)
+        {
+            Add(RunItemKind.Warning, null, null, warning);
+        }
+
+        return Report(failure) with { Publisher = reader.Facts.PublisherName };
+    }
+
+    /// <summary>The report of a feed of which nothing could be read.</summary>
+    internal static DryRunReport Failed(RunReason reason) => new() { Status = RunStatus.Failed, Reason = reason.Code, Message = reason.Message };
+
+    private void Take(FeedItem item)
+    {
+        received++;
+        if (item.ClientId is { } clientId && !seen.TryAdd(clientId, item.Line))
+        {
+            duplicates++;
+            Add(RunItemKind.Duplicate, item.Position, clientId, RunReport.DuplicateOf(item, seen[clientId]));
+            return;
+        }
+
+        foreach (var warning in item.Warnings)
+        {
+            Add(RunItemKind.Warning, item.Position, item.ClientId, warning);
+        }
+
+        foreach (var refusal in item.Refusals)
+        {
+            Add(RunItemKind.Refusal, item.Position, item.ClientId, refusal);
+        }
+
+        if (item.Mission is { } mission)
+        {
+            Accept(item, mission);
+        }
+        else
+        {
+            refused++;
+        }
+    }
+
+    private void Accept(FeedItem item, MissionContent mission)
+    {
+        accepted++;
+        if (previews.Count < MaxPreviews)
+        {
+            previews.Add(new MissionPreview(item.Line, mission.EndAt <= now, MissionPlaces.Locate(mission), item.Organization, mission.Image ?? Drawn(mission)));
+        }
+    }
+
+    private void Add(string kind, int? position, string? clientId, FeedRemark remark)
+    {
+        codes[(kind, remark.Code)] = codes.GetValueOrDefault((kind, remark.Code)) + 1;
+        if (items.Count < MaxItems)
+        {
+            items.Add(new RunRemark(items.Count + 1, kind, remark.Code, position, remark.Line, clientId, remark.Field, remark.Value, remark.Message, false));
+        }
+    }
+
+    private DryRunReport Report(RunReason? failure) => new()
+    {
+        Status = failure is null ? RunStatus.Success : RunStatus.Failed,
+        Reason = failure?.Code,
+        Message = failure?.Message,
+        Received = received,
+        Accepted = accepted,
+        Refused = refused,
+        Duplicates = duplicates,
+        Warnings = codes.Where(c => c.Key.Kind == RunItemKind.Warning).Sum(c => c.Value),
+        Codes = [.. codes.Select(c => new CodeCount(c.Key.Kind, c.Key.Code, c.Value)).OrderBy(c => c.Kind, StringComparer.Ordinal).ThenByDescending(c => c.Count)],
+        Items = items,
+        ItemsLeftOut = codes.Values.Sum() - items.Count,
+        Previews = previews,
+    };
+
+    private static string Drawn(MissionContent mission) =>
+        $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(DomainPicture.Svg(DomainPicture.FileName(mission.Domain, mission.ClientId))!))}";
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Engagement.Design;
+using Engagement.Hosting;
+using Microsoft.Net.Http.Headers;
+
+namespace Engagement.Importer.Validation;
+
+/// <summary>
+/// <c>/feeds/validate</c>: the dry run, open to anybody within limits. The form for people; for programs <c>POST</c> with a file as the body, a form, or
+/// <c>{"url": …}</c>, answered as JSON, or as text to whoever accepts text.
+/// </summary>
+internal static class ValidateFeed
+{
+    private const string Path = "/feeds/validate";
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, (HttpContext context) => context.Page<ValidatePage>());
+        routes.MapPost(Path, Handle);
+    }
+
+    private static async Task<IResult> Handle(HttpContext context, DryRuns runs, CancellationToken ct)
+    {
+        var (turn, refusal) = await runs.Begin(context.ClientAddress() ?? IPAddress.None, ct);
+        using var held = turn;
+        if (turn is null)
+        {
+            context.Response.Headers.RetryAfter = "60";
+            return refusal == DryRunRefusal.TooMany
+                ? Refuse(context, null, "Vous avez fait beaucoup d'essais en peu de temps : réessayez dans une minute.", StatusCodes.Status429TooManyRequests)
+                : Refuse(context, null, "D'autres essais sont en cours : réessayez dans une minute.", StatusCodes.Status503ServiceUnavailable);
+        }
+
+        try
+        {
+            var request = await ValidationRequest.Read(context, runs.MaxBytes, ct);
+            if (request.Fault is { } fault)
+            {
+                return Refuse(context, request.Url, fault, StatusCodes.Status400BadRequest);
+            }
+
+            var report = request.Url is { } url ? await runs.Fetch(url, request.Type, ct) : await runs.Read(request.File!, request.Type, ct);
+            return Answer(context, request.Url, report);
+        }
+        catch (Exception e) when (e is BadHttpRequestException or InvalidDataException or JsonException)
+        {
+            return e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } or InvalidDataException
+                ? Refuse(context, null, $"Le fichier dépasse {French.Number(runs.MaxBytes >> 20)} Mo, la taille d'un essai : essayez-en une partie.", StatusCodes.Status413PayloadTooLarge)
+                : Refuse(context, null, "La demande est illisible : envoyez le fichier comme corps, un formulaire, ou {\"url\": \"…\"} en JSON.", StatusCodes.Status400BadRequest);
+        }
+    }
+
+    private static IResult Answer(HttpContext context, string? url, DryRunReport report) => Wanted(context.Request) switch
+    {
+        "text/html" => context.Page<ValidatePage>(new { Url = url, Report = report }),
+        "text/plain" => TypedResults.Text(DryRunText.Of(report), "text/plain"),
+        _ => TypedResults.Json(report, Json),
+    };
+
+    private static IResult Refuse(HttpContext context, string? url, string error, int status) => Wanted(context.Request) == "text/html"
+        ? context.Page<ValidatePage>(new { Url = url, Error = error }, status)
+        : TypedResults.Problem(title: "Essai refusé", detail: error, statusCode: status);
+
+    /// <summary>The first media type that the caller accepts and that is answered; JSON when it does not say.</summary>
+    private static string Wanted(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+            ? accepted.OrderByDescending(a => a.Quality ?? 1).Select(a => a.MediaType.Value).FirstOrDefault(m => m is "text/html" or "text/plain" or "application/json") ?? "application/json"
+            : "application/json";
+}

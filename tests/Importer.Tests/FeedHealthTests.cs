@@ -1,0 +1,71 @@
+using Engagement.Importer.Health;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Engagement.Importer.Tests;
+
+public sealed class FeedHealthTests
+{
+    [Fact]
+    public async Task An_alert_opens_once_per_occurrence_and_closes_when_it_is_over()
+    {
+        await using var world = await Start();
+        await world.Import(TestFeed.Numbered(3));
+        Assert.Empty(await Look(world));
+
+        await world.Import("<source></source>");
+        Assert.Equal(["EMPTY"], await Look(world));
+        Assert.Empty(await Look(world));
+        await world.Import("<source></source>");
+        await world.Import("<source></source>");
+        Assert.Equal(["FAILING"], await Look(world));
+        Assert.Equal(["EMPTY", "FAILING"], await Open(world));
+
+        await world.Import(TestFeed.Numbered(3));
+        Assert.Empty(await Look(world));
+        Assert.Empty(await Open(world));
+        await world.Import("<source></source>");
+        Assert.Equal(["EMPTY"], await Look(world));
+        Assert.Equal(["EMPTY true", "EMPTY false", "FAILING true"], (await world.List("select kind || ' ' || (closed_at is not null) from importer.feed_alert order by kind, opened_at, closed_at nulls last")));
+    }
+
+    [Fact]
+    public async Task Refusals_of_more_than_three_quarters_and_held_withdrawals_are_told()
+    {
+        await using var world = await Start();
+        await world.Import(TestFeed.Of(TestFeed.Mission("1"), TestFeed.Refused("2"), TestFeed.Refused("3"), TestFeed.Refused("4")));
+        Assert.Empty(await Look(world));
+        await world.Import(TestFeed.Of(TestFeed.Mission("1"), TestFeed.Refused("2"), TestFeed.Refused("3"), TestFeed.Refused("4"), TestFeed.Refused("5")));
+        Assert.Equal(["REFUSED"], await Look(world));
+        await world.Import(TestFeed.Numbered(100));
+        await world.Import(TestFeed.Numbered(10));
+        Assert.Equal(["HELD"], await Look(world));
+        Assert.Equal(["HELD"], await Open(world));
+    }
+
+    [Fact]
+    public async Task The_partner_sees_its_alerts_and_figures()
+    {
+        await using var world = await Start();
+        await world.Import(TestFeed.Numbered(40));
+        await world.Import(TestFeed.Of([.. Enumerable.Range(1, 38).Select(i => TestFeed.Mission($"m-{i:00000}")), TestFeed.Refused("x")]));
+        await world.Import("<source></source>");
+        await Look(world);
+        using var browser = await PartnerBrowser.SignedIn(world, "demo");
+        using var stranger = await PartnerBrowser.SignedIn(world, "beta");
+
+        var page = await browser.Page("/feeds");
+
+        Assert.Contains("Votre flux ne contient plus aucune mission", page, StringComparison.Ordinal);
+        Assert.Contains("39 (−1)", page, StringComparison.Ordinal);
+        Assert.Contains("2,6\u00a0%", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("aucune mission", await stranger.Page("/feeds"), StringComparison.Ordinal);
+    }
+
+    // Looked at when the test says so.
+    private static Task<ImporterWorld> Start() => ImporterWorld.Start(KeyValuePair.Create("Health:EverySeconds", (string?)"3600"));
+
+    private static async Task<IEnumerable<string>> Look(ImporterWorld world) =>
+        (await world.Host.Services.GetRequiredService<WatchFeeds>().Look(CancellationToken.None)).Order(StringComparer.Ordinal);
+
+    private static Task<List<string>> Open(ImporterWorld world) => world.List("select kind from importer.feed_alert where closed_at is null order by kind");
+}
