@@ -1,6 +1,7 @@
 using Engagement.Hosting;
 using Engagement.Messaging;
 using Engagement.Search.Gateway;
+using Engagement.Search.ImportRuns;
 using Engagement.Search.Indexing;
 using Engagement.Search.Keys;
 using Engagement.Search.Replica;
@@ -18,6 +19,7 @@ public static class SearchService
         builder.AddServiceDatabase<SearchDb>(SearchDb.Schema, ServiceDefaults.Ready);
         builder.AddReplica();
         builder.AddIndexing();
+        builder.AddImportRuns();
         builder.AddGateway();
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Engagement.Testing;
@@ -92,13 +93,32 @@ internal sealed class Instance : IAsyncDisposable
         await Send($"publisher={Uri.EscapeDataString(publisher)}&url={Uri.EscapeDataString(url)}", null);
 
     /// <summary>The <c>data</c> of a query's answer; fails on errors.</summary>
-    internal async Task<JsonElement> Query(string query, object? variables = null)
+    internal Task<JsonElement> Query(string query, object? variables = null) => QueryAs(null, query, variables);
+
+    /// <summary>The same with a key.</summary>
+    internal async Task<JsonElement> QueryAs(string? key, string query, object? variables = null)
     {
-        using var response = await Client.PostAsJsonAsync("/graphql", new { query, variables });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
+        if (key is not null)
+        {
+            request.Headers.Add("Authorization", $"Bearer {key}");
+        }
+
+        using var response = await Client.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
         var json = JsonDocument.Parse(answer).RootElement;
         Assert.False(json.TryGetProperty("errors", out _), $"{query}\n{answer}");
         return json.GetProperty("data");
+    }
+
+    /// <summary>A new key of a partner, once Search knows it.</summary>
+    internal async Task<string> NewKey(string partner, string scopes)
+    {
+        using var response = await Client.PostAsync($"/internal/catalog/keys?partner={Uri.EscapeDataString(partner)}&scope={scopes}", null);
+        var key = (await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).Trim();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        await Eventually.Holds(() => Answers($"/internal/search/keys/{hash}"), "Search knows the key");
+        return key;
     }
 
     public async ValueTask DisposeAsync()

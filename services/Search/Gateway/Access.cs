@@ -33,6 +33,11 @@ internal sealed class Access(PublisherDirectory publishers, TimeProvider clock)
     internal bool Sees(Mission mission, Caller caller) =>
         Sees(mission.PublisherId, caller) && (mission.StatusAt(Now) == MissionStatus.Accepted || caller.Is(mission.PublisherId));
 
+    /// <summary>The partner whose own affairs, such as its import runs, the caller may read.</summary>
+    internal Guid Own(Caller caller) => Reader(caller) is { PartnerId: { } partner, Origins: null }
+        ? partner
+        : throw new GraphQLException("Only a partner's own key reads this, not one that stands in a page.", SearchErrorCodes.Forbidden);
+
     /// <summary>The partner whose missions the caller may change: its own, with the scope to publish.</summary>
     internal static Guid Publisher(Caller caller) =>
         caller.PartnerId is { } id && caller.Scopes.Contains(Publish)

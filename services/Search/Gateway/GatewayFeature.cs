@@ -1,7 +1,9 @@
+using Engagement.Design;
 using Engagement.GraphQL.Declaration;
 using Engagement.GraphQL.Execution;
 using Engagement.Hosting;
 using Engagement.Search.Cursors;
+using Engagement.Search.ImportRuns;
 using Engagement.Search.Keys;
 using Engagement.Search.Missions;
 using Engagement.Search.Organizations;
@@ -22,6 +24,7 @@ internal static class GatewayFeature
 {
     internal static void AddGateway(this WebApplicationBuilder builder)
     {
+        builder.Services.AddDesign();
         builder.Services.AddSingleton<Access>();
         builder.Services.AddSingleton<MissionLists>();
         builder.Services.AddSingleton<OrganizationLists>();
@@ -43,6 +46,7 @@ internal static class GatewayFeature
             .AddDataLoader<OrganizationById>()
             .AddDataLoader<StructureByOrganization>()
             .AddDataLoader<NodeById>()
+            .AddDataLoader<ReportByRun>()
             .AddHttpRequestInterceptor(Identify);
     }
 
@@ -50,7 +54,9 @@ internal static class GatewayFeature
     {
         app.MapGraphQL().RequireKeyOrAnonymous();
         app.MapGet("/graphql/schema.graphql", (GraphQLExecutor executor) => TypedResults.Text(executor.Schema.ToString(), "text/plain"));
-        LandingPage.Map(app);
+        app.MapDesign();
+        app.MapGet("/", (HttpContext context) => context.Page<LandingPage>());
+        IdentifyKey.Map(app.MapInternal());
     }
 
     private static ValueTask Identify(HttpContext context, GraphQLRequestBuilder request)

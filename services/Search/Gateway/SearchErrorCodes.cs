@@ -6,7 +6,7 @@ internal static class SearchErrorCodes
     /// <summary>The key lacks a scope.</summary>
     internal const string Forbidden = "FORBIDDEN";
 
-    /// <summary>The service that writes does not answer; asking again later is safe.</summary>
+    /// <summary>Another service that the field needs does not answer; asking again later is safe, and the rest of the answer stands.</summary>
     internal const string ServiceUnavailable = "SERVICE_UNAVAILABLE";
 
     /// <summary>The cursor is not one of ours, or was altered.</summary>

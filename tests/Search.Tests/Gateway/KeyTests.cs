@@ -94,6 +94,40 @@ public sealed class KeyTests
         Assert.Equal("FORBIDDEN", await world.ErrorCode("{ organizations { totalCount } }", "eng_alpha"));
     }
 
+    [Fact]
+    public async Task Services_learn_who_holds_a_key_from_its_hash_as_long_as_it_is_good()
+    {
+        await using var world = await World.Start();
+        await world.Publish(world.Publisher("alpha"), world.Key("alpha", "eng_alpha", scopes: ["publish"]), world.Key("alpha", "eng_old", revoked: World.Now), world.BrowserKey("alpha", "eng_page", "https://site.example"));
+
+        var holder = await world.Host.Client.GetFromJsonAsync<JsonElement>($"/internal/search/keys/{HashOf("eng_alpha")}");
+        Assert.Equal(("Partenaire alpha", "publish"), (holder.GetProperty("name").GetString(), holder.GetProperty("scopes")[0].GetString()));
+        using var revoked = await world.Host.Client.GetAsync($"/internal/search/keys/{HashOf("eng_old")}");
+        using var unknown = await world.Host.Client.GetAsync($"/internal/search/keys/{HashOf("eng_none")}");
+        using var stranger = new HttpClient { BaseAddress = world.Host.Address };
+        using var withoutSecret = await stranger.GetAsync($"/internal/search/keys/{HashOf("eng_alpha")}");
+        // It stands in a page, where anybody reads it: it opens no report.
+        using var inPage = await world.Host.Client.GetAsync($"/internal/search/keys/{HashOf("eng_page")}");
+        Assert.All([revoked, unknown, withoutSecret, inPage], answer => Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task While_Importer_is_away_its_fields_say_so_and_the_others_are_answered()
+    {
+        await using var world = await World.Start();
+        await world.Publish(world.Publisher("alpha"), world.Key("alpha", "eng_alpha"), world.Key("alpha", "eng_writer", scopes: ["publish"]));
+
+        var answer = await world.Ask("{ viewer { importRuns { totalCount } } publishers { totalCount } }", "eng_alpha");
+
+        Assert.Equal("SERVICE_UNAVAILABLE", answer.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(1, answer.GetProperty("data").GetProperty("publishers").GetProperty("totalCount").GetInt32());
+        Assert.Equal("FORBIDDEN", await world.ErrorCode("{ viewer { importRuns { totalCount } } }", "eng_writer"));
+        Assert.Equal("BAD_USER_INPUT", await world.ErrorCode("{ viewer { importRuns(first: 0) { totalCount } } }", "eng_alpha"));
+        Assert.Equal("CURSOR_INVALID", await world.ErrorCode("{ viewer { importRuns(after: \"x\") { totalCount } } }", "eng_alpha"));
+    }
+
+    private static string HashOf(string key) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)));
+
     private static async Task<HttpResponseMessage> Send(World world, string header, string value)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = Viewer }) };

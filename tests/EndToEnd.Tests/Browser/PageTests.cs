@@ -1,0 +1,146 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Engagement.EndToEnd.Tests.Browser;
+
+/// <summary>Every page, as people and their tools meet it: no fault for axe-core, nothing cut off at 320 pixels, nothing that needs a script.</summary>
+[Trait("suite", "browser")]
+[Collection(nameof(Chromium))]
+public sealed class PageTests(Chromium chromium)
+{
+    /// <summary>The pages by name; those of a partner need its session.</summary>
+    public static TheoryData<string, string> Pages => new()
+    {
+        { "accueil", "/" },
+        { "connexion", "/feeds/sign-in" },
+        { "essai", "/feeds/validate" },
+        { "essai-rapport", "validate" },
+        { "imports", "partner:/feeds" },
+        { "import-retenu", "partner:held" },
+        { "import-echoue", "partner:failed" },
+        { "import-introuvable", "partner:/feeds/runs/00000000-0000-0000-0000-000000000000" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Axe_finds_no_fault_and_nothing_is_cut_off_at_320_pixels(string name, string address)
+    {
+        foreach (var width in new[] { 1280, 320 })
+        {
+            var page = await Go(address, width);
+            await Chromium.Picture(page, name);
+            var faults = (await page.RunAxe()).Violations;
+            Assert.True(faults.Length == 0, $"{name} at {width} px:\n{string.Join('\n', faults.Select(Explain))}");
+            var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(overflow <= 0, $"{name} is {overflow} px wider than {width} px.");
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_page_around_the_explorer_has_no_fault()
+    {
+        var page = await chromium.Open();
+        await page.GotoAsync("/graphql");
+        await page.Locator(".graphiql-container").WaitForAsync();
+        await Chromium.Picture(page, "api");
+        // The page around GraphiQL is ours; what is inside it is its own makers'.
+        var faults = (await page.RunAxe(new AxeRunContext { Exclude = [new AxeSelector(".graphiql-container")] })).Violations;
+        Assert.True(faults.Length == 0, string.Join('\n', faults.Select(Explain)));
+    }
+
+    [Fact]
+    public async Task A_partner_without_scripts_reaches_its_report_by_keyboard_alone_and_leaves()
+    {
+        var page = await chromium.Open(scripts: false);
+        await page.GotoAsync("/feeds");
+        await Reach(page, "input#key");
+        await page.Keyboard.TypeAsync(chromium.Key);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/feeds");
+        await Reach(page, "tbody tr:nth-child(2) th a");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/feeds/runs/*");
+        await Reach(page, "select#code");
+        await page.Keyboard.TypeAsync("PLACES");
+        await Reach(page, "form .row button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**code=PLACES_INVALID**");
+        Assert.Equal(1, await page.Locator("tbody.group").CountAsync());
+        await Reach(page, ".head button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/feeds/sign-in");
+    }
+
+    [Fact]
+    public async Task A_feed_is_tried_by_keyboard_alone_without_scripts()
+    {
+        var page = await chromium.Open(scripts: false);
+        await page.GotoAsync("/feeds/validate");
+        await Reach(page, "#url");
+        await page.Keyboard.TypeAsync("http://169.254.169.254/flux.xml");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#resultat").WaitForAsync();
+        Assert.Contains("ADDRESS_FORBIDDEN", await page.ContentAsync(), StringComparison.Ordinal);
+        await Reach(page, "#type");
+        await Reach(page, "main button");
+    }
+
+    /// <summary>Presses Tab until the element has the focus, from the top of the page, and sees that the focus can be seen.</summary>
+    private static async Task Reach(IPage page, string selector)
+    {
+        for (var steps = 0; steps < 80; steps++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.Locator($"{selector}:focus").CountAsync() == 1)
+            {
+                Assert.Equal(1, await page.Locator($"{selector}:focus-visible").CountAsync());
+                return;
+            }
+        }
+
+        Assert.Fail($"80 times Tab do not lead to {selector} on {page.Url}.");
+    }
+
+    private async Task<IPage> Go(string address, int width)
+    {
+        const string AsPartner = "partner:";
+        if (address == "validate")
+        {
+            var form = await chromium.Open(width, scripts: width > 320);
+            await form.GotoAsync("/feeds/validate");
+            await form.GetByLabel("ou un fichier").SetInputFilesAsync(new FilePayload { Name = "flux.xml", MimeType = "text/xml", Buffer = Feeds.Faulty });
+            await form.GetByRole(AriaRole.Button, new() { Name = "Essayer" }).ClickAsync();
+            await form.Locator("#resultat").WaitForAsync();
+            return form;
+        }
+
+        if (!address.StartsWith(AsPartner, StringComparison.Ordinal))
+        {
+            var open = await chromium.Open(width);
+            await open.GotoAsync(address);
+            return open;
+        }
+
+        var page = await chromium.OpenAsPartner(width);
+        switch (address[AsPartner.Length..])
+        {
+            case "held": await Follow(page, "Retraits en attente"); break;
+            case "failed": await Follow(page, "Échoué"); break;
+            case var path: await page.GotoAsync(path); break;
+        }
+
+        return page;
+    }
+
+    /// <summary>Follows the link of the run with this status.</summary>
+    private static async Task Follow(IPage page, string status)
+    {
+        await page.Locator("tbody tr", new() { HasText = status }).First.Locator("a").ClickAsync();
+        await page.WaitForURLAsync("**/feeds/runs/*");
+    }
+
+    private static string Explain(AxeResultItem fault) =>
+        $"{fault.Impact} {fault.Id}: {fault.Help}\n  {string.Join("\n  ", fault.Nodes.Select(n => n.Html))}";
+}
