@@ -29,13 +29,14 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     internal Uri Address => process.Address;
 
-    internal static async Task<ServerUnderTest> Start()
+    /// <param name="partner">Host and port of a partner's server on this machine, when feeds are pulled from one.</param>
+    internal static async Task<ServerUnderTest> Start(string? partner = null)
     {
         var database = await PostgresCluster.CreateDatabase();
         var secret = Guid.NewGuid().ToString("N");
         var port = FreePort.Next();
         var address = $"http://127.0.0.1:{port}";
-        var process = ChildProcess.Start(["host", "--urls", address], port, new Dictionary<string, string>
+        var settings = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["Logging__LogLevel__Default"] = "Warning",
@@ -47,7 +48,13 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             ["ConnectionStrings__Catalog"] = database.Catalog,
             ["ConnectionStrings__Importer"] = database.Importer,
             ["ConnectionStrings__Search"] = database.Search,
-        });
+        };
+        if (partner is not null)
+        {
+            settings["Fetch__AllowedPrivateEndpoints__0"] = partner;
+        }
+
+        var process = ChildProcess.Start(["host", "--urls", address], port, settings);
         await process.WaitUntilOk("health/ready", TimeSpan.FromMinutes(2));
         var client = new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromMinutes(10) };
         client.DefaultRequestHeaders.Add(InternalApi.SecretHeader, secret);
@@ -58,7 +65,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     internal async Task<ImportCounts> Import(string file)
     {
         await using var feed = File.OpenRead(file);
-        using var answer = await client.PostAsync("internal/importer/imports?publisher=bench", new StreamContent(feed));
+        return await Import("publisher=bench", new StreamContent(feed));
+    }
+
+    /// <summary>The same with a feed that is pulled.</summary>
+    internal Task<ImportCounts> Pull(string address) => Import($"publisher=pulled&url={Uri.EscapeDataString(address)}", null);
+
+    private async Task<ImportCounts> Import(string query, HttpContent? body)
+    {
+        using var answer = await client.PostAsync($"internal/importer/imports?{query}", body);
         var lines = (await answer.Content.ReadAsStringAsync()).Split('\n');
         var json = lines.LastOrDefault(line => line.StartsWith("json ", StringComparison.Ordinal))
             ?? throw new InvalidOperationException("The import answered no counts:\n" + string.Join('\n', lines.TakeLast(20)));
