@@ -108,7 +108,7 @@ public sealed class PageTests(Chromium chromium)
         const string AsPartner = "partner:";
         if (address == "validate")
         {
-            var form = await chromium.Open(width, scripts: width > 320);
+            var form = await chromium.Open(width);
             await form.GotoAsync("/feeds/validate");
             await form.GetByLabel("ou un fichier").SetInputFilesAsync(new FilePayload { Name = "flux.xml", MimeType = "text/xml", Buffer = Feeds.Faulty });
             await form.GetByRole(AriaRole.Button, new() { Name = "Essayer" }).ClickAsync();
