@@ -80,7 +80,7 @@ internal sealed class Combinations(IReadOnlyList<FileMission> missions, int seed
         var (lat, lon) = (Math.Round(middle.Lat + random.NextDouble() - 0.5, 4), Math.Round(middle.Lon + random.NextDouble() - 0.5, 4));
         double radius = random.Next(5, 200);
         // No address may lie on the edge, where two formulas of the same distance may differ.
-        while (addresses.Exists(a => Math.Abs((Kilometres(lat, lon, a) / radius) - 1) < 0.01))
+        while (addresses.Exists(a => Math.Abs(Kilometres(lat, lon, a) - radius) < 0.01))
         {
             radius += 0.37;
         }
