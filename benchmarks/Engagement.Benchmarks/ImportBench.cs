@@ -18,7 +18,7 @@ internal static class ImportBench
         report.Add("missions", options.Count, "");
 
         var tokenising = Tokenise(feed.First);
-        var first = await Measure(server, report, "first", feed.First, limit: 30);
+        var first = await Measure(server, report, "first", feed.First, limit: 25);
         var unchanged = await Measure(server, report, "unchanged", feed.First, limit: 3);
         var changed = await Measure(server, report, "5 % changed", feed.Changed, limit: 6);
         await server.Import(feed.First);
