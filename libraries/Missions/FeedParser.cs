@@ -177,7 +177,8 @@ internal sealed partial class FeedParser
         var name = _xml.LocalName;
         if (_unknown.Count < MaxUnknownNames && _unknown.Add(name))
         {
-            _remarks.Warn(FeedCodes.UnknownElement, new RawValue(null, name, Line), $"L'élément <{name}> ne fait pas partie du format : il est ignoré.");
+            var others = _unknown.Count == MaxUnknownNames ? $" C'est le {MaxUnknownNames}e nom inconnu : les suivants sont ignorés sans être signalés." : "";
+            _remarks.Warn(FeedCodes.UnknownElement, new RawValue(null, name, Line), $"L'élément <{name}> ne fait pas partie du format : il est ignoré.{others}");
         }
     }
 

@@ -34,6 +34,18 @@ public sealed class FeedDocumentTests
         Assert.Equal(("UNKNOWN_ELEMENT", "couleur"), Assert.Single(reader.Facts.Warnings.Select(w => (w.Code, w.Field))));
     }
 
+    [Fact]
+    public async Task The_last_unknown_name_that_is_told_says_that_others_are_not()
+    {
+        var missions = Enumerable.Range(1, 1_100).Select(n => Mission.Replace("</mission>", $"<inconnu{n}/></mission>", StringComparison.Ordinal));
+        var items = await MissionXml.Read(Encoding.UTF8.GetBytes($"<source>{string.Concat(missions)}</source>"), reader: new FeedReader());
+
+        var told = items.SelectMany(item => item.Warnings.Where(w => w.Code == "UNKNOWN_ELEMENT")).ToList();
+
+        Assert.Equal(1_000, told.Count);
+        Assert.Equal("inconnu1000", Assert.Single(told, w => w.Message.Contains("les suivants", StringComparison.Ordinal)).Field);
+    }
+
     [Theory]
     [InlineData("", "EMPTY")]
     [InlineData("  \n ", "EMPTY")]
