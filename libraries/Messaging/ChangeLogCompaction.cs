@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,7 +9,7 @@ namespace Engagement.Messaging;
 /// included.
 /// </summary>
 internal sealed partial class ChangeLogCompaction(ChangeLog log, NpgsqlDataSource source, TimeProvider clock, ILogger<ChangeLogCompaction> logger)
-    : BackgroundService
+    : RecurringWork(TimeSpan.FromDays(1), logger)
 {
     private const int Chunk = 5_000;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -30,23 +29,7 @@ internal sealed partial class ChangeLogCompaction(ChangeLog log, NpgsqlDataSourc
         return deleted;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromDays(1));
-        do
-        {
-            try
-            {
-                var deleted = await Compact(stoppingToken);
-                Log.Compacted(logger, log.Schema, deleted);
-            }
-            catch (NpgsqlException e)
-            {
-                Log.Failed(logger, e, log.Schema);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override async Task Round(CancellationToken ct) => Log.Compacted(logger, log.Schema, await Compact(ct));
 
     private async Task<(long? Next, long Deleted)> CompactChunk(NpgsqlConnection connection, long after, CancellationToken ct)
     {
@@ -75,8 +58,5 @@ internal sealed partial class ChangeLogCompaction(ChangeLog log, NpgsqlDataSourc
     {
         [LoggerMessage(EventId = 1111, Level = LogLevel.Information, Message = "Change log {Schema} compacted: {Deleted} superseded entries deleted")]
         internal static partial void Compacted(ILogger logger, string schema, long deleted);
-
-        [LoggerMessage(EventId = 1112, Level = LogLevel.Warning, Message = "Compaction of the change log {Schema} failed; it is tried again tomorrow")]
-        internal static partial void Failed(ILogger logger, Exception exception, string schema);
     }
 }

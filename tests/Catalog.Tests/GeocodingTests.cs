@@ -189,7 +189,7 @@ public sealed class GeocodingTests : IAsyncLifetime
     private async Task Round()
     {
         using var round = ActivatorUtilities.CreateInstance<GeocodeAddresses>(world.Host.Services);
-        await round.Round(CancellationToken.None);
+        await round.AskOnce(CancellationToken.None);
     }
 
     /// <summary>As Importer sends it: located by the table of communes.</summary>

@@ -13,14 +13,14 @@ internal sealed partial class GeocodeAddresses(
     NationalGeocoder geocoder,
     ImproveMissions missions,
     TimeProvider clock,
-    ILogger<GeocodeAddresses> logger) : BackgroundService
+    ILogger<GeocodeAddresses> logger) : RecurringWork(TimeSpan.FromSeconds(geocoder.Options.PauseSeconds), logger, clock)
 {
     private const int TurnLock = 0x63617403;
 
     private readonly GeocodingOptions options = geocoder.Options;
 
     /// <summary>Asks one batch, keeps its answers and improves missions; returns how many addresses were asked for.</summary>
-    internal async Task<int> Round(CancellationToken ct)
+    internal async Task<int> AskOnce(CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         if (!(bool)(await Run(connection, $"select pg_try_advisory_lock({TurnLock})", ct))!)
@@ -42,29 +42,15 @@ internal sealed partial class GeocodeAddresses(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var failures = 0;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Round(stoppingToken);
-                failures = 0;
-            }
-            catch (Exception e) when ((e is GeocoderFault || DatabaseFault.IsPassing(e)) && !stoppingToken.IsCancellationRequested)
-            {
-                failures++;
-                Log.Failed(logger, e, failures);
-            }
+    protected override Task Round(CancellationToken ct) => AskOnce(ct);
 
-            await Task.Delay(Pause(failures), clock, stoppingToken);
-        }
-    }
+    protected override bool IsPassing(Exception fault) => fault is GeocoderFault || base.IsPassing(fault);
+
+    protected override Task Wait(int failures, CancellationToken ct) => Task.Delay(Pause(failures), Clock, ct);
 
     private async Task<int> Ask(NpgsqlConnection connection, CancellationToken ct)
     {
-        var now = clock.GetStoredNow();
+        var now = Clock.GetStoredNow();
         var questions = await GeocodingCache.Questions(connection, now.AddDays(-options.AskAgainDays), options.BatchSize, ct);
         if (questions.Count == 0)
         {
@@ -101,8 +87,5 @@ internal sealed partial class GeocodeAddresses(
     {
         [LoggerMessage(EventId = 2131, Level = LogLevel.Debug, Message = "The geocoder was asked for {Count} addresses; {Missions} missions are placed better")]
         internal static partial void Asked(ILogger logger, int count, int missions);
-
-        [LoggerMessage(EventId = 2132, Level = LogLevel.Warning, Message = "The geocoder failed {Failures} times in a row; what is known stays, it is asked again later")]
-        internal static partial void Failed(ILogger logger, Exception exception, int failures);
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class ExpireMissions(
     [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source,
     [FromKeyedServices(CatalogDb.Schema)] ChangeLog log,
     TimeProvider clock,
-    ILogger<ExpireMissions> logger) : BackgroundService
+    ILogger<ExpireMissions> logger) : RecurringWork(TimeSpan.FromMinutes(1), logger, clock)
 {
     private const int Chunk = 500;
 
@@ -37,29 +37,17 @@ internal sealed partial class ExpireMissions(
         return total;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Round(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
-        do
+        if (await Sweep(ct) is > 0 and var count)
         {
-            try
-            {
-                if (await Sweep(stoppingToken) is > 0 and var count)
-                {
-                    Log.Expired(logger, count);
-                }
-            }
-            catch (Exception e) when (DatabaseFault.IsPassing(e) && !stoppingToken.IsCancellationRequested)
-            {
-                Log.Failed(logger, e);
-            }
+            Log.Expired(logger, count);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task<int> SweepChunk(CancellationToken ct)
     {
-        var now = clock.GetStoredNow();
+        var now = Clock.GetStoredNow();
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var changes = new List<StatusChange>();
@@ -86,8 +74,5 @@ internal sealed partial class ExpireMissions(
     {
         [LoggerMessage(EventId = 2111, Level = LogLevel.Information, Message = "{Count} missions came to their end")]
         internal static partial void Expired(ILogger logger, int count);
-
-        [LoggerMessage(EventId = 2112, Level = LogLevel.Warning, Message = "Missions past their end could not be expired; tried again in a minute")]
-        internal static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -10,34 +10,27 @@ namespace Engagement.Importer.Batches;
 /// of processes share the work and a fixed clock does not stop it.
 /// </summary>
 internal sealed partial class ResendBatches(
-    ImporterConnections connections, SendBatch send, IBusControl bus, ILogger<ResendBatches> logger) : BackgroundService
+    ImporterConnections connections, SendBatch send, IBusControl bus, ILogger<ResendBatches> logger)
+    : RecurringWork(TimeSpan.FromSeconds(send.Options.ResendAfterSeconds) / 6, logger)
 {
     private const int AtOnce = 20;
+    private DateTime before;
 
     /// <summary>True when what was found at start has been sent.</summary>
     internal bool IsDone { get; private set; }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Prepare(CancellationToken ct)
     {
-        var age = TimeSpan.FromSeconds(send.Options.ResendAfterSeconds);
         // All that was sent before this process began; what its own runs send meanwhile is not late.
-        var before = await DatabaseTime(stoppingToken);
+        before = await DatabaseTime(ct);
         // A message published before its consumers listen would be lost, and missed for as long as it takes to send it again.
-        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Resend(IsDone ? await DatabaseTime(stoppingToken) - age : before, stoppingToken);
-                IsDone = true;
-            }
-            catch (Exception e) when (DatabaseFault.IsPassing(e) && !stoppingToken.IsCancellationRequested)
-            {
-                Log.CannotLook(logger, e);
-            }
+        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, ct);
+    }
 
-            await Task.Delay(age / 6, stoppingToken);
-        }
+    protected override async Task Round(CancellationToken ct)
+    {
+        await Resend(IsDone ? await DatabaseTime(ct) - TimeSpan.FromSeconds(send.Options.ResendAfterSeconds) : before, ct);
+        IsDone = true;
     }
 
     private async Task<DateTime> DatabaseTime(CancellationToken ct)
@@ -91,8 +84,5 @@ internal sealed partial class ResendBatches(
     {
         [LoggerMessage(EventId = 2111, Level = LogLevel.Information, Message = "Batch {BatchId} has no outcome and is sent again, attempt {Attempt}")]
         internal static partial void SendsAgain(ILogger logger, Guid batchId, int attempt);
-
-        [LoggerMessage(EventId = 2112, Level = LogLevel.Warning, Message = "Cannot look for batches without an outcome; will try again")]
-        internal static partial void CannotLook(ILogger logger, Exception e);
     }
 }

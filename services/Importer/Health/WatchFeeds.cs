@@ -20,7 +20,8 @@ internal sealed class HealthOptions
 
 /// <summary>Opens an alert when the last runs of a feed show something wrong and closes it when they no longer do, whatever process ran them.</summary>
 internal sealed partial class WatchFeeds(
-    ImporterConnections connections, IOptions<HealthOptions> options, TimeProvider clock, ILogger<WatchFeeds> logger) : BackgroundService
+    ImporterConnections connections, IOptions<HealthOptions> options, TimeProvider clock, ILogger<WatchFeeds> logger)
+    : RecurringWork(TimeSpan.FromSeconds(options.Value.EverySeconds), logger)
 {
     private const string Sql =
         """
@@ -69,23 +70,11 @@ internal sealed partial class WatchFeeds(
         return opened;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Round(CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        foreach (var kind in await Look(ct))
         {
-            try
-            {
-                foreach (var kind in await Look(stoppingToken))
-                {
-                    Log.Opened(logger, kind);
-                }
-            }
-            catch (Exception e) when (DatabaseFault.IsPassing(e) && !stoppingToken.IsCancellationRequested)
-            {
-                Log.CannotLook(logger, e);
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(options.Value.EverySeconds), stoppingToken);
+            Log.Opened(logger, kind);
         }
     }
 
@@ -93,8 +82,5 @@ internal sealed partial class WatchFeeds(
     {
         [LoggerMessage(EventId = 2401, Level = LogLevel.Warning, Message = "A feed needs its partner's attention: {Kind}")]
         internal static partial void Opened(ILogger logger, string kind);
-
-        [LoggerMessage(EventId = 2402, Level = LogLevel.Warning, Message = "Cannot look at the feeds' health; will try again")]
-        internal static partial void CannotLook(ILogger logger, Exception e);
     }
 }

@@ -7,7 +7,8 @@ namespace Engagement.Importer.Runs;
 
 /// <summary>Removes the records of old runs, each hour; the last one of a feed stays, however old.</summary>
 internal sealed partial class SweepRuns(
-    IDbContextFactory<ImporterDb> databases, IOptions<RunOptions> options, TimeProvider clock, ILogger<SweepRuns> logger) : BackgroundService
+    IDbContextFactory<ImporterDb> databases, IOptions<RunOptions> options, TimeProvider clock, ILogger<SweepRuns> logger)
+    : RecurringWork(TimeSpan.FromHours(1), logger)
 {
     internal async Task<int> Sweep(CancellationToken ct)
     {
@@ -18,29 +19,11 @@ internal sealed partial class SweepRuns(
             .ExecuteDeleteAsync(ct);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                Log.Swept(logger, await Sweep(stoppingToken));
-            }
-            catch (Exception e) when (DatabaseFault.IsPassing(e) && !stoppingToken.IsCancellationRequested)
-            {
-                Log.CannotSweep(logger, e);
-            }
-
-            await Task.Delay(TimeSpan.FromHours(1), stoppingToken);
-        }
-    }
+    protected override async Task Round(CancellationToken ct) => Log.Swept(logger, await Sweep(ct));
 
     private static partial class Log
     {
         [LoggerMessage(EventId = 2221, Level = LogLevel.Debug, Message = "{Count} records of old runs removed")]
         internal static partial void Swept(ILogger logger, int count);
-
-        [LoggerMessage(EventId = 2222, Level = LogLevel.Warning, Message = "Records of old runs could not be removed; will try again")]
-        internal static partial void CannotSweep(ILogger logger, Exception e);
     }
 }

@@ -6,45 +6,28 @@ using MassTransit;
 namespace Engagement.Importer.Scheduling;
 
 /// <summary>The service's clockwork: takes up what an ended process left, then begins what is due.</summary>
-internal sealed partial class Schedule(
-    IBusControl bus, Runner runner, ImportRequests requests, DueFeeds due, ILogger<Schedule> logger) : BackgroundService
+internal sealed class Schedule(
+    IBusControl bus, Runner runner, ImportRequests requests, DueFeeds due, ILogger<Schedule> logger) : RecurringWork(TimeSpan.FromSeconds(1), logger)
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-    private const int TicksBetweenRounds = 30;
+    private const int RoundsBetweenLooks = 30;
+    private int rounds;
+    private bool resumed;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task Prepare(CancellationToken ct) => bus.WaitForHealthStatus(BusHealthStatus.Healthy, ct);
+
+    protected override async Task Round(CancellationToken ct)
     {
-        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
-        var resumed = false;
-        for (var tick = 0; !stoppingToken.IsCancellationRequested; tick++)
+        if (rounds++ % RoundsBetweenLooks == 0)
         {
-            try
-            {
-                if (tick % TicksBetweenRounds == 0)
-                {
-                    await runner.CloseInterrupted(stoppingToken);
-                }
-
-                if (!resumed)
-                {
-                    await requests.Resume(stoppingToken);
-                    resumed = true;
-                }
-
-                await due.Begin(stoppingToken);
-            }
-            catch (Exception e) when (DatabaseFault.IsPassing(e) && !stoppingToken.IsCancellationRequested)
-            {
-                Log.CannotLook(logger, e);
-            }
-
-            await Task.Delay(Tick, stoppingToken);
+            await runner.CloseInterrupted(ct);
         }
-    }
 
-    private static partial class Log
-    {
-        [LoggerMessage(EventId = 2301, Level = LogLevel.Warning, Message = "Cannot look for feeds that are due; will try again")]
-        internal static partial void CannotLook(ILogger logger, Exception e);
+        if (!resumed)
+        {
+            await requests.Resume(ct);
+            resumed = true;
+        }
+
+        await due.Begin(ct);
     }
 }
