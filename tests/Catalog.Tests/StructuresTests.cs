@@ -2,11 +2,13 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Engagement.Catalog.Storage;
 using Engagement.Catalog.Structures;
 using Engagement.Contracts;
 using Engagement.Messaging;
 using Engagement.Missions;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Engagement.Catalog.Tests;
 
@@ -119,6 +121,76 @@ public sealed class StructuresTests : IAsyncLifetime
         var second = await world.Host.Client.GetFromJsonAsync<JsonElement>($"/internal/catalog/structures?after={first.GetProperty("next").GetGuid()}");
         Assert.Equal((100, 1), (first.GetProperty("structures").GetArrayLength(), second.GetProperty("structures").GetArrayLength()));
         Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Matching_what_a_change_touches_gives_what_matching_all_gives(int seed)
+    {
+        var random = new Random(seed);
+        string? Some(params string[] values) => random.Next(3) == 0 ? values[random.Next(values.Length)] : null;
+        for (var step = 0; step < 40; step++)
+        {
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                await Record(
+                    random.Next(2) == 0 ? world.PublisherId : other, $"r{random.Next(12)}", Some("W111111111", "W222222222", "W333333333"),
+                    Some("732829320", "552100554", "443061841"), Some("Les Jardins de l'Erdre", "Les Amis du Marais"), "Nantes");
+            }
+
+            await Match();
+            if (step % 4 == 3)
+            {
+                await DecideAtRandom(random);
+            }
+
+            var (records, decisions) = await Stored();
+            var expected = StructureMatching.Match(records.Select(r => r.Identity).ToList(), decisions)
+                .ToDictionary(m => m.Key, m => (EntityId.OfStructure(m.Value.Key), m.Value.By));
+            Assert.Equal(expected, records.ToDictionary(r => r.Identity.OrganizationId, r => r.Match));
+            var shown = (await Structures()).GroupBy(c => c.EntityId).Select(s => s.MaxBy(c => c.Version)!).Where(c => c.Body is not null);
+            Assert.Equal(
+                expected.GroupBy(m => m.Value.Item1, m => m.Key).Where(s => s.Count() > 1).ToDictionary(s => s.Key, s => string.Join(' ', s.Order())),
+                shown.ToDictionary(c => c.EntityId, c => string.Join(' ', Members(c))));
+        }
+    }
+
+    private async Task DecideAtRandom(Random random)
+    {
+        var (records, _) = await Stored();
+        var ids = records.Select(r => r.Identity.OrganizationId).Order().ToList();
+        var (one, another) = (ids[random.Next(ids.Count)], ids[random.Next(ids.Count)]);
+        var answer = random.Next(3) switch
+        {
+            0 => await Send(HttpMethod.Delete, one, null),
+            1 => await Send(HttpMethod.Put, one, new { by = "Camille" }),
+            _ => await Send(HttpMethod.Put, one, new { by = "Camille", to = another }),
+        };
+        // A record cannot be joined to itself, nor to one that is joined to it.
+        Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.Conflict });
+    }
+
+    private async Task<(List<(RecordIdentity Identity, (Guid, string) Match)> Records, List<StructureDecision> Decisions)> Stored()
+    {
+        var (records, decisions) = (new List<(RecordIdentity, (Guid, string))>(), new List<StructureDecision>());
+        await using var batch = world.Host.Services.GetRequiredKeyedService<NpgsqlDataSource>(CatalogDb.Schema).CreateBatch();
+        batch.Add("select organization_id, rna, siret, siren, name_key, structure_id, matched_by from catalog.structure_record");
+        batch.Add("select organization_id, joined_to from catalog.structure_decision");
+        await using var reader = await batch.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            records.Add((StructureStore.ReadIdentity(reader), (reader.GetGuid(5), reader.GetString(6))));
+        }
+
+        await reader.NextResultAsync();
+        while (await reader.ReadAsync())
+        {
+            decisions.Add(new StructureDecision(reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1)));
+        }
+
+        return (records, decisions);
     }
 
     private async Task<Guid> Record(Guid publisher, string key, string? rna = null, string? siren = null, string? name = null, string? city = null)

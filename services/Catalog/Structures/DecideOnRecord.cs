@@ -67,7 +67,7 @@ internal sealed class DecideOnRecord(
             await batch.ExecuteNonQueryAsync(ct);
         }
 
-        await structures.Rematch(transaction, ct);
+        await structures.Rematch(transaction, [id, .. to is { } joined ? [joined] : Array.Empty<Guid>()], [], ct);
         var structure = (Guid)(await Scalar(transaction, "select structure_id from catalog.structure_record where organization_id = $1", id, ct))!;
         await transaction.CommitAsync(ct);
         return TypedResults.Ok(new Response(structure));

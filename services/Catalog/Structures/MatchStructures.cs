@@ -7,48 +7,49 @@ using Npgsql;
 namespace Engagement.Catalog.Structures;
 
 /// <summary>
-/// Beside the import: reads the records that changed, matches all of them anew and writes what differs. Only structures with several records go
-/// into the log; the others would say nothing that the record itself does not.
+/// Beside the import: reads the records that changed in the order of the log, matches them anew with all that they touch and writes what
+/// differs. Only structures with several records go into the log; the others would say nothing that the record itself does not.
 /// </summary>
 internal sealed partial class MatchStructures(
     [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source,
     [FromKeyedServices(CatalogDb.Schema)] ChangeLog log,
     TimeProvider clock,
-    ILogger<MatchStructures> logger) : BackgroundService
+    ILogger<MatchStructures> logger) : RecurringWork(TimeSpan.FromSeconds(2), logger)
 {
     private const int TurnLock = 0x63617404;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Matches now when a record changed; returns how many records were read.</summary>
+    /// <summary>Matches what changed since the last time; returns how many records were read.</summary>
     internal async Task<int> Match(CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await TakeTurn(transaction, ct);
-        var changed = await StructureStore.ReadChanged(transaction, ct);
-        if (changed.Count > 0)
+        var (total, read) = (0, 1);
+        while (read > 0)
         {
-            await StructureStore.WriteIdentities(transaction, changed, ct);
-            await Rematch(transaction, ct);
-            await transaction.CommitAsync(ct);
+            read = await MatchNext(ct);
+            total += read;
         }
 
-        return changed.Count;
+        return total;
     }
 
-    /// <summary>Matches all records again in the caller's transaction, which took its turn; the log is appended to last.</summary>
-    internal async Task Rematch(NpgsqlTransaction transaction, CancellationToken ct)
+    /// <summary>Matches again in the caller's transaction, which took its turn; the log is appended to last.</summary>
+    /// <param name="transaction">The caller's.</param>
+    /// <param name="organizations">The records that changed, or were decided on.</param>
+    /// <param name="former">What told them apart before, where that changed.</param>
+    /// <param name="ct">Ends it.</param>
+    internal async Task Rematch(
+        NpgsqlTransaction transaction, IEnumerable<Guid> organizations, IEnumerable<RecordIdentity> former, CancellationToken ct)
     {
         var now = clock.GetStoredNow();
-        var state = await StructureStore.Read(transaction, ct);
-        var matches = StructureMatching.Match(state.Records, state.Decisions);
+        var touched = await TouchedRecords.Read(transaction, organizations, former, ct);
+        var matches = StructureMatching.Match(touched.Records, touched.Decisions);
         var ids = matches.Values.Select(m => m.Key).Distinct(StringComparer.Ordinal).ToDictionary(key => key, EntityId.OfStructure, StringComparer.Ordinal);
-        var moved = matches.Where(m => state.Matches.GetValueOrDefault(m.Key) != (ids[m.Value.Key], m.Value.By)).ToList();
+        var moved = matches.Where(m => touched.Matches.GetValueOrDefault(m.Key) != (ids[m.Value.Key], m.Value.By)).ToList();
         var structures = matches.GroupBy(m => m.Value.Key, m => m.Key, StringComparer.Ordinal)
             .Select(s => new StructureRow(ids[s.Key], s.Key, [.. s.Order()]))
             .ToDictionary(s => s.Id);
+        var known = await StructureStore.Read(transaction, ids.Values.Union(touched.Matches.Values.Select(m => m.StructureId)), ct);
         var changes = new List<NewChange>();
-        var rows = Changed(structures, state.Structures, changes, now);
+        var rows = Changed(structures, known, changes, now);
         await StructureStore.Write(transaction, rows, [.. moved.Select(m => (m.Key, ids[m.Value.Key], m.Value.By))], now, ct);
         if (changes.Count > 0)
         {
@@ -62,24 +63,34 @@ internal sealed partial class MatchStructures(
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Round(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Pause);
-        do
+        if (await Match(ct) is > 0 and var count)
         {
-            try
-            {
-                if (await Match(stoppingToken) is > 0 and var count)
-                {
-                    Log.Matched(logger, count);
-                }
-            }
-            catch (Exception e) when (DatabaseFault.IsPassing(e) && !stoppingToken.IsCancellationRequested)
-            {
-                Log.Failed(logger, e);
-            }
+            Log.Matched(logger, count);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<int> MatchNext(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        // Most of the time there is nothing, and no turn to wait for.
+        if (!await StructureStore.HasChanged(connection, ct))
+        {
+            return 0;
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await TakeTurn(transaction, ct);
+        var changed = await StructureStore.ReadChanged(connection, ct);
+        if (changed.Count > 0)
+        {
+            var former = await StructureStore.WriteIdentities(transaction, changed, ct);
+            await Rematch(transaction, changed.Select(c => c.Identity.OrganizationId), former, ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        return changed.Count;
     }
 
     /// <summary>The rows that differ from what is stored, with their next version where readers are to be told.</summary>
@@ -113,8 +124,5 @@ internal sealed partial class MatchStructures(
     {
         [LoggerMessage(EventId = 2141, Level = LogLevel.Debug, Message = "Structures matched: {Count} records are new or changed")]
         internal static partial void Matched(ILogger logger, int count);
-
-        [LoggerMessage(EventId = 2142, Level = LogLevel.Warning, Message = "Structures could not be matched; tried again in a moment")]
-        internal static partial void Failed(ILogger logger, Exception exception);
     }
 }

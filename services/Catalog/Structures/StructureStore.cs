@@ -12,89 +12,85 @@ internal sealed record StructureRow(Guid Id, string Key, Guid[] Organizations);
 /// <summary>A structure as it is stored.</summary>
 internal sealed record KnownStructure(Guid Id, string Key, Guid[] Organizations, long Version);
 
-/// <summary>All records, what people decided on them, and what was matched before.</summary>
-internal sealed record StructureState(
-    IReadOnlyCollection<RecordIdentity> Records,
-    IReadOnlyCollection<StructureDecision> Decisions,
-    IReadOnlyDictionary<Guid, (Guid StructureId, string By)> Matches,
-    IReadOnlyDictionary<Guid, KnownStructure> Structures);
-
 /// <summary>Reads and writes structures and what was matched to them, each table in one statement.</summary>
 internal static class StructureStore
 {
-    /// <summary>The records that are new or changed since they were last read, with their version.</summary>
-    internal static async Task<IReadOnlyList<(RecordIdentity Identity, long Version)>> ReadChanged(NpgsqlTransaction transaction, CancellationToken ct)
-    {
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        batch.Add(
-            """
-            select o.id, o.version, c.body from catalog.organization o
-            join catalog.change c on c.entity_id = o.id and c.version = o.version
-            left join catalog.structure_record r on r.organization_id = o.id
-            where r.organization_version is distinct from o.version
-            """);
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        var changed = new List<(RecordIdentity, long)>();
-        while (await reader.ReadAsync(ct))
-        {
-            var body = MessageJson.Read<OrganizationBody>(new RawJson(reader.GetFieldValue<byte[]>(2)));
-            changed.Add((RecordIdentity.Of(reader.GetGuid(0), MissionJson.DeserializeOrganization(body.Content.Utf8.Span)), reader.GetInt64(1)));
-        }
+    private const int AtOnce = 5_000;
 
-        return changed;
+    private const string Unread =
+        "from catalog.change where kind = 'organization' and number > (select coalesce(max(change_number), 0) from catalog.structure_record)";
+
+    /// <summary>True when records changed since the last time.</summary>
+    internal static async Task<bool> HasChanged(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"select exists (select {Unread})", connection);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    internal static async Task WriteIdentities(NpgsqlTransaction transaction, IReadOnlyList<(RecordIdentity Identity, long Version)> changed, CancellationToken ct)
+    /// <summary>The next records of the log that were not read yet, as of their newest change among these; empty when there is none.</summary>
+    internal static async Task<IReadOnlyList<(RecordIdentity Identity, long Number)>> ReadChanged(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add($"select entity_id, body, number {Unread} order by number limit $1", AtOnce);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var changed = new Dictionary<Guid, (RecordIdentity, long)>();
+        while (await reader.ReadAsync(ct))
+        {
+            var body = MessageJson.Read<OrganizationBody>(new RawJson(reader.GetFieldValue<byte[]>(1)));
+            var content = MissionJson.DeserializeOrganization(body.Content.Utf8.Span);
+            changed[reader.GetGuid(0)] = (RecordIdentity.Of(reader.GetGuid(0), content), reader.GetInt64(2));
+        }
+
+        return [.. changed.Values];
+    }
+
+    /// <summary>Writes what tells the records apart now; returns what told them apart before.</summary>
+    internal static async Task<IReadOnlyList<RecordIdentity>> WriteIdentities(
+        NpgsqlTransaction transaction, IReadOnlyList<(RecordIdentity Identity, long Number)> changed, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        var ids = changed.Select(c => c.Identity.OrganizationId).ToArray();
+        batch.Add("select organization_id, rna, siret, siren, name_key from catalog.structure_record where organization_id = any($1)", ids);
         batch.Add(
             """
-            insert into catalog.structure_record (organization_id, organization_version, rna, siret, siren, name_key)
+            insert into catalog.structure_record (organization_id, change_number, rna, siret, siren, name_key)
             select * from unnest($1, $2, $3, $4, $5, $6)
-            on conflict (organization_id) do update set organization_version = excluded.organization_version,
+            on conflict (organization_id) do update set change_number = excluded.change_number,
                 rna = excluded.rna, siret = excluded.siret, siren = excluded.siren, name_key = excluded.name_key
             """,
-            changed.Select(c => c.Identity.OrganizationId).ToArray(),
-            changed.Select(c => c.Version).ToArray(),
+            ids,
+            changed.Select(c => c.Number).ToArray(),
             changed.Select(c => c.Identity.Rna).ToArray(),
             changed.Select(c => c.Identity.Siret).ToArray(),
             changed.Select(c => c.Identity.Siren).ToArray(),
             changed.Select(c => c.Identity.NameKey).ToArray());
-        await batch.ExecuteNonQueryAsync(ct);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var former = new List<RecordIdentity>();
+        while (await reader.ReadAsync(ct))
+        {
+            former.Add(ReadIdentity(reader));
+        }
+
+        return former;
     }
 
-    internal static async Task<StructureState> Read(NpgsqlTransaction transaction, CancellationToken ct)
+    /// <summary>From the columns organization_id, rna, siret, siren, name_key.</summary>
+    internal static RecordIdentity ReadIdentity(NpgsqlDataReader reader) =>
+        new(reader.GetGuid(0), Text(reader, 1), Text(reader, 2), Text(reader, 3), Text(reader, 4));
+
+    /// <summary>Those of the structures that are stored.</summary>
+    internal static async Task<IReadOnlyDictionary<Guid, KnownStructure>> Read(NpgsqlTransaction transaction, IEnumerable<Guid> ids, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        batch.Add("select organization_id, rna, siret, siren, name_key, structure_id, matched_by from catalog.structure_record");
-        batch.Add("select organization_id, joined_to from catalog.structure_decision");
-        batch.Add("select id, key, organizations, version from catalog.structure");
+        batch.Add("select id, key, organizations, version from catalog.structure where id = any($1)", ids.ToArray());
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var (records, matches) = (new List<RecordIdentity>(), new Dictionary<Guid, (Guid, string)>());
-        while (await reader.ReadAsync(ct))
-        {
-            records.Add(new RecordIdentity(reader.GetGuid(0), Text(reader, 1), Text(reader, 2), Text(reader, 3), Text(reader, 4)));
-            if (!reader.IsDBNull(5))
-            {
-                matches.Add(reader.GetGuid(0), (reader.GetGuid(5), reader.GetString(6)));
-            }
-        }
-
-        await reader.NextResultAsync(ct);
-        var decisions = new List<StructureDecision>();
-        while (await reader.ReadAsync(ct))
-        {
-            decisions.Add(new StructureDecision(reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1)));
-        }
-
-        await reader.NextResultAsync(ct);
         var structures = new Dictionary<Guid, KnownStructure>();
         while (await reader.ReadAsync(ct))
         {
             structures.Add(reader.GetGuid(0), new KnownStructure(reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<Guid[]>(2), reader.GetInt64(3)));
         }
 
-        return new StructureState(records, decisions, matches, structures);
+        return structures;
     }
 
     internal static async Task Write(
