@@ -76,6 +76,7 @@ public sealed class StructuresTests : IAsyncLifetime
 
         await Put(second, new { by = "Camille" });
         Assert.Empty((await List()).EnumerateArray());
+        Assert.Equal(second, Assert.Single(Assert.Single((await List("?matchedBy=HAND")).EnumerateArray()).GetProperty("records").EnumerateArray()).GetProperty("id").GetGuid());
         // A later match does not undo what a person decided.
         await Record(other, "x", name: "Les Jardins de l'Erdre", city: "Nantes");
         await Match();
@@ -105,6 +106,24 @@ public sealed class StructuresTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await Send(HttpMethod.Put, known, new { by = "Camille", to = Guid.NewGuid() })).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await Send(HttpMethod.Put, known, new { by = "Camille", to = known })).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await world.Host.Client.GetAsync($"/internal/catalog/structures/{Guid.NewGuid()}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_review_reads_as_lines_in_a_terminal()
+    {
+        var first = await Record(world.PublisherId, "a", rna: "W123456789");
+        var second = await Record(other, "x", rna: "W123456789", name: "Les\nJardins");
+        await Match();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/internal/catalog/structures");
+        request.Headers.Accept.ParseAdd("text/plain");
+        var lines = (await (await world.Host.Client.SendAsync(request)).Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            [
+                $"structure {EntityId.OfStructure("rna:W123456789")}",
+                $"  record {second}  RNA    autre-partenaire/x: Les Jardins  RNA W123456789",
+                $"  record {first}  RNA    demo/a: Structure a  RNA W123456789",
+            ],
+            lines);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ runs|[PUBLISHER] [--json]|list import runs
 confirm|RUN|confirm a held run
 undo|RUN|undo a run
 validate|[--type T] [--json] FILE-or-URL|print the report that an import of the feed would give; nothing is stored
+structures|[--by RULE] [--after ID] [--json] or split RECORD, join RECORD OTHER, rematch RECORD|review which records of partners are one host structure
 resync|PUBLISHER|forget what was sent: the next import sends every mission again
 test|[NAME] [--long]|all tests, or those of one project or suite (faults, browser)
 check|[--static]|format, build, rules, tests: what CI runs
@@ -21,7 +22,7 @@ help_all() {
     printf 'usage: ./dev COMMAND [--data DIR]\n\n'
     local name arguments does
     while IFS='|' read -r name arguments does; do
-        printf '  %-9s %s\n' "$name" "$does"
+        printf '  %-10s %s\n' "$name" "$does"
     done <<<"$COMMANDS"
     printf '\n  --data DIR   where everything local is kept (default: .data)\n'
     printf '  ./dev COMMAND --help tells more.\n'
@@ -56,6 +57,15 @@ more_help_import() {
 
 more_help_key() {
     printf '  --origin https://site.example[,...]   a browser key: for these sites and registered documents only\n'
+}
+
+more_help_structures() {
+    printf '  --by RULE         those matched by RNA, SIRET, SIREN, NAME (a guess, worth a look) or HAND\n'
+    printf '  --after ID        the next page, as the last line of one says\n'
+    printf '  split RECORD      this record stands alone\n'
+    printf '  join RECORD OTHER this record is the structure of that one, whatever their numbers\n'
+    printf '  rematch RECORD    take the decision back\n'
+    printf '  --who NAME        whose decision it is (default: the user of this computer)\n'
 }
 
 more_help_test() {

@@ -25,6 +25,8 @@ command_import() {
     exit "$status"
 }
 
+is_id() { [[ $1 =~ ^[0-9a-fA-F-]{36}$ ]]; }
+
 is_url() { case $1 in http://* | https://*) ;; *) return 1 ;; esac; }
 
 # Makes sure that an instance answers, for as long as this command runs.
@@ -148,7 +150,7 @@ command_undo() { ask_about_run undo "$@"; }
 ask_about_run() {
     local answer
     [ $# -eq 2 ] || fail_usage "which RUN? ./dev runs lists them"
-    [[ $2 =~ ^[0-9a-fA-F-]{36}$ ]] || fail_usage "$2 is not the id of a run: ./dev runs lists them"
+    is_id "$2" || fail_usage "$2 is not the id of a run: ./dev runs lists them"
     with_instance
     answer=$(call importer --max-time 600 -X POST "/internal/importer/runs/$2/$1") || fail "$answer"
     printf '%s\n' "$answer"

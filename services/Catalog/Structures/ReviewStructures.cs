@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Engagement.Catalog.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -44,14 +45,15 @@ internal static class ReviewStructures
         services.MapGet("/catalog/structures/{id:guid}", One);
     }
 
-    private static async Task<Ok<Page>> List(
-        Guid? after, string? matchedBy, [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source, CancellationToken ct)
+    private static async Task<Results<Ok<Page>, ContentHttpResult>> List(
+        HttpRequest request, Guid? after, string? matchedBy, [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source, CancellationToken ct)
     {
         var found = await Read(
             source,
             $"""
             {Records} where r.structure_id in (
-                select s.id from catalog.structure s where s.id > $1 and cardinality(s.organizations) > 1
+                -- What a person decided is shown although the record then stands alone, so that it can be taken back.
+                select s.id from catalog.structure s where s.id > $1 and cardinality(s.organizations) > case $2 when 'HAND' then 0 else 1 end
                     and ($2 = '' or exists (select from catalog.structure_record m where m.structure_id = s.id and m.matched_by = $2))
                 order by s.id limit {PageSize})
             order by r.structure_id, p.slug, o.key
@@ -59,7 +61,10 @@ internal static class ReviewStructures
             ct,
             after ?? Guid.Empty,
             matchedBy ?? "");
-        return TypedResults.Ok(new Page(found, found.Count < PageSize ? null : found[^1].Id));
+        var next = found.Count < PageSize ? (Guid?)null : found[^1].Id;
+        return request.Headers.Accept == MediaTypeNames.Text.Plain
+            ? TypedResults.Text(StructureText.Of(found) + (next is null ? "" : $"more after {next}\n"))
+            : TypedResults.Ok(new Page(found, next));
     }
 
     private static async Task<Results<Ok<Structure>, NotFound>> One(Guid id, [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source, CancellationToken ct)
