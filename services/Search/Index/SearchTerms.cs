@@ -53,24 +53,13 @@ internal sealed class SearchTerms : Clause
         foreach (var term in terms) segment.Text.Collect(term, bits);
     }
 
-    internal override ulong[] Missions(Segment segment, ulong[] buffer) => (IsSingle ? segment.Text.BitsOf(terms[0]) : null) ?? base.Missions(segment, buffer);
+    internal override ulong[] Missions(Segment segment, ulong[] buffer) =>
+        IsSingle ? segment.Text.Missions(terms[0], buffer, segment.Words) : base.Missions(segment, buffer);
 
     /// <summary>Leaves the bits of the missions that have all the words.</summary>
     internal void NarrowToAll(Segment segment, Span<ulong> bits, ulong[] buffer)
     {
-        var mine = buffer.AsSpan(0, bits.Length);
-        foreach (var term in terms)
-        {
-            if (segment.Text.BitsOf(term) is { } known)
-            {
-                Bits.And(bits, known);
-                continue;
-            }
-
-            mine.Clear();
-            segment.Text.Collect(term, mine);
-            Bits.And(bits, mine);
-        }
+        foreach (var term in terms) Bits.And(bits, segment.Text.Missions(term, buffer, bits.Length));
     }
 
     /// <summary>Writes the sums of some missions of the segment, by position; what other positions hold means nothing.</summary>

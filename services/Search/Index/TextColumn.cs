@@ -54,13 +54,20 @@ internal sealed class TextColumn
         }
     }
 
-    /// <summary>The bits of the missions that have the term, of a frequent one; else null.</summary>
-    internal ulong[]? BitsOf(int term) => frequent.GetValueOrDefault(term);
+    /// <summary>The missions that have the term, to be read only: the bits that are kept of a frequent one, or else <paramref name="buffer"/>, filled.</summary>
+    internal ulong[] Missions(int term, ulong[] buffer, int words)
+    {
+        if (frequent.TryGetValue(term, out var set)) return set;
+        var bits = buffer.AsSpan(0, words);
+        bits.Clear();
+        Collect(term, bits);
+        return buffer;
+    }
 
     /// <summary>Sets the bits of the missions that have the term.</summary>
     internal void Collect(int term, Span<ulong> bits)
     {
-        if (BitsOf(term) is { } set)
+        if (frequent.TryGetValue(term, out var set))
         {
             Bits.Or(bits, set);
             return;
