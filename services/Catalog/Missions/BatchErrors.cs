@@ -27,7 +27,7 @@ internal static class BatchErrors
         new("CONTENT_REFUSED", "La base de données a refusé le contenu de la mission : corrigez la valeur indiquée dans le flux.");
 
     internal static readonly SubmitMissions.Remark OtherSource = new(
-        Outcomes.OtherSource, "clientId", "Cette mission est déjà publiée par une autre source de votre organisation : retirez-la de l'une des deux.");
+        Outcomes.OtherSource, "clientId", "Cette mission est déjà publiée par une autre source de votre organisation : retirez-la de l'une des deux, ou rattachez-la à l'API avec moveMissions.");
 
     internal static readonly SubmitMissions.Remark UnknownMission = new(
         "MISSION_UNKNOWN", "clientId", "Aucune mission n'a cet identifiant : vérifiez-le.");

@@ -31,7 +31,7 @@ internal sealed class Mission
 
     internal Guid? OrganizationId { get; private set; }
 
-    /// <summary>Where it comes from: <c>feed:{id}</c> or <c>push</c>. Another source of the same publisher cannot change it.</summary>
+    /// <summary>Where it comes from: <c>feed:{id}</c> or <c>push</c>. Another source of the same publisher cannot change it, unless its partner moves it.</summary>
     internal string Source { get; private set; } = "";
 
     internal MissionStatus Status { get; private set; }

@@ -12,6 +12,7 @@ internal static class MissionsFeature
         services.AddSingleton<UndoRun>();
         services.AddSingleton<SubmitMissions>();
         services.AddSingleton<WithdrawSubmitted>();
+        services.AddSingleton<MoveMissions>();
         services.AddHostedService<ForgetRunChanges>();
         services.AddSingleton<ExpireMissions>();
         services.AddHostedService(provider => provider.GetRequiredService<ExpireMissions>());
@@ -28,5 +29,6 @@ internal static class MissionsFeature
         UndoRun.Map(services);
         SubmitMissions.Map(services);
         WithdrawSubmitted.Map(services);
+        MoveMissions.Map(services);
     }
 }

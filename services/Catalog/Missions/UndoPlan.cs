@@ -6,7 +6,7 @@ namespace Engagement.Catalog.Missions;
 
 /// <summary>What became of a mission when its run was undone.</summary>
 /// <param name="ClientId">The partner's identifier.</param>
-/// <param name="Outcome"><c>RESTORED</c>: its former content is back; <c>WITHDRAWN</c>: it was not offered before; <c>LEFT_ALONE</c>: it has changed since.</param>
+/// <param name="Outcome"><c>RESTORED</c>: its former content is back; <c>WITHDRAWN</c>: it was not offered before; <c>LEFT_ALONE</c>: it has changed, or got another source, since.</param>
 /// <param name="Hash">The hash of the content that is back; null otherwise.</param>
 internal sealed record UndoneMission(string ClientId, string Outcome, byte[]? Hash)
 {
@@ -57,14 +57,21 @@ internal sealed class UndoPlan
         var undone = offered
             ? new UndoneMission(former!.ClientId, UndoneMission.Restored, mission.FormerHash)
             : new UndoneMission(mission.ClientId, UndoneMission.Withdrawn, null);
+        var leftAlone = new UndoneMission(mission.ClientId, UndoneMission.LeftAlone, null);
+        // Its partner has moved it since: whatever the run did to it is no longer for the run's feed to say.
+        if (mission.Source != source)
+        {
+            return leftAlone;
+        }
+
         if (mission.IsUndone)
         {
             return undone;
         }
 
-        if (!mission.IsStillTheRuns || mission.Source != source || (former is null && mission.RunVersion > 1))
+        if (!mission.IsStillTheRuns || (former is null && mission.RunVersion > 1))
         {
-            return new UndoneMission(mission.ClientId, UndoneMission.LeftAlone, null);
+            return leftAlone;
         }
 
         Write(mission, former ?? MessageJson.Read<MissionBody>(mission.Current) with { Status = MissionStatus.Withdrawn.ToText() });
