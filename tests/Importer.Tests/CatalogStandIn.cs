@@ -35,6 +35,12 @@ internal sealed class CatalogStandIn
     /// <summary>While false, it cannot undo.</summary>
     internal bool Undoes { get; set; } = true;
 
+    /// <summary>Moves that it carries out before it answers none any more.</summary>
+    internal int Moves { get; set; } = int.MaxValue;
+
+    /// <summary>While true, it moves missions and its answer is lost.</summary>
+    internal bool LosesMoves { get; set; }
+
     /// <summary>Held back before a message is treated.</summary>
     internal Func<object, Task> Before { get; set; } = _ => Task.CompletedTask;
 
@@ -57,6 +63,26 @@ internal sealed class CatalogStandIn
 
     internal IEnumerable<string> Live => Missions.Where(m => m.Value.Live).Select(m => m.Key).Order(StringComparer.Ordinal);
 
+    /// <summary>A mission of another source, with a content of its own.</summary>
+    internal void Push(string clientId)
+    {
+        lock (gate)
+        {
+            Foreign[clientId] = true;
+            missions[clientId] = new Held(new byte[32], true, "Une mission poussée", Guid.Empty);
+        }
+    }
+
+    /// <summary>Its partner takes back a mission of another source.</summary>
+    internal void Unpublish(string clientId)
+    {
+        lock (gate)
+        {
+            Foreign.TryRemove(clientId, out _);
+            missions[clientId] = missions[clientId] with { Live = false };
+        }
+    }
+
     internal void Map(WebApplication app)
     {
         app.MapPost("/internal/catalog/publishers", (PublisherRequest request) => Results.Ok(new
@@ -67,6 +93,16 @@ internal sealed class CatalogStandIn
             created = false,
             @private = request.Private,
         }));
+        app.MapPost("/internal/catalog/moves", (MoveRequest request) =>
+        {
+            if (!request.DryRun && Moves-- <= 0)
+            {
+                return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            }
+
+            var results = request.ClientIds.Select(id => Move(id, request.Source != "push", request.DryRun)).ToList();
+            return LosesMoves && !request.DryRun ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable) : Results.Ok(new { results });
+        });
         app.MapPost("/internal/catalog/runs/{id:guid}/undo", (Guid id) => Undoes ? Results.Ok(Undo(id)) : Results.StatusCode(503));
         app.MapGet("/internal/search/keys/{hash}", (string hash) =>
             !KnowsKeys ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
@@ -135,6 +171,11 @@ internal sealed class CatalogStandIn
 
     private MissionOutcome Withdraw(WithdrawnMission mission, Guid runId)
     {
+        if (Foreign.ContainsKey(mission.ClientId))
+        {
+            return new MissionOutcome(mission.ClientId, mission.Hash, Outcomes.OtherSource);
+        }
+
         lock (gate)
         {
             if (!missions.TryGetValue(mission.ClientId, out var known) || !known.Live || !known.Hash.AsSpan().SequenceEqual(mission.Hash))
@@ -146,6 +187,29 @@ internal sealed class CatalogStandIn
             missions[mission.ClientId] = known with { Live = false, RunId = runId, Former = known };
             changed.Add((runId, mission.ClientId));
             return new MissionOutcome(mission.ClientId, mission.Hash, Outcomes.Withdrawn);
+        }
+    }
+
+    private object Move(string clientId, bool toFeed, bool dryRun)
+    {
+        lock (gate)
+        {
+            if (!missions.TryGetValue(clientId, out var known))
+            {
+                return new { clientId, outcome = "UNKNOWN", hash = (byte[]?)null };
+            }
+
+            var isThere = toFeed != Foreign.ContainsKey(clientId);
+            if (!dryRun && toFeed)
+            {
+                Foreign.TryRemove(clientId, out _);
+            }
+            else if (!dryRun)
+            {
+                Foreign[clientId] = true;
+            }
+
+            return new { clientId, outcome = isThere ? "ALREADY_THERE" : "MOVED", hash = known.Live ? known.Hash : null };
         }
     }
 
@@ -179,6 +243,8 @@ internal sealed class CatalogStandIn
     internal sealed record Held(byte[] Hash, bool Live, string Title, Guid RunId, Held? Former = null);
 
     internal sealed record PublisherRequest(string Name, bool Private);
+
+    internal sealed record MoveRequest(string Source, string[] ClientIds, bool DryRun);
 }
 
 internal sealed class StandInConsumer(CatalogStandIn catalog) : IConsumer<MissionsReceived>, IConsumer<MissionsWithdrawn>

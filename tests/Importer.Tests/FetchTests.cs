@@ -80,6 +80,25 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.All(server.Requests, request => Assert.Equal(0, request.Headers.IfNoneMatch.Count));
     }
 
+    [Fact]
+    public async Task What_another_source_had_is_taken_once_it_is_free_although_the_server_would_say_that_nothing_changed()
+    {
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        server.Answer = context =>
+        {
+            context.Response.Headers.ETag = "\"v1\"";
+            context.Response.StatusCode = context.Request.Headers.IfNoneMatch.Count > 0 ? StatusCodes.Status304NotModified : StatusCodes.Status200OK;
+            return context.Response.StatusCode == StatusCodes.Status200OK ? context.Response.WriteAsync(TestFeed.Numbered(3)) : Task.CompletedTask;
+        };
+        world.Catalog.Push("m-00002");
+        Assert.Equal(1, (await world.ImportUrl(FeedUrl))["refused"]);
+
+        world.Catalog.Unpublish("m-00002");
+
+        Assert.Equal((3, 0, 1, 2, 0, 0), (await world.ImportUrl(FeedUrl)).Counts);
+        Assert.Equal("NOT_MODIFIED", (await world.ImportUrl(FeedUrl)).Reason);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.NotFound, 1)]
     [InlineData(HttpStatusCode.Unauthorized, 1)]

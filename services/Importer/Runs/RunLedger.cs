@@ -1,3 +1,4 @@
+using Engagement.Contracts;
 using Engagement.Importer.Feeds;
 using Engagement.Importer.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -105,15 +106,20 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         run.Id, end.Status, end.Reason?.Code, end.Reason?.Message, clock.GetUtcNow(), duration.TotalSeconds, run.Progress.Received,
         run.Progress.Unchanged, run.Progress.Refused, run.Progress.Duplicates, run.Progress.Warnings, end.Live, end.Absent, end.AbsentDigest, end.Fingerprint);
 
-    // What the server says of a content is kept when all of that content is in the catalog; otherwise the next run must read it again.
+    // What the server says of a content is kept when all of that content is in the catalog; otherwise the next run must read it again. What
+    // another source has now may be free, or this feed's, by then.
     private NpgsqlBatchCommand UpdateFeed(RunContext run, FeedContent? content) => Command(
         """
         update importer.feed f set checked_at = $2, next_run_at = $3,
-            etag = case when r.received = 0 then f.etag when r.status = 'SUCCESS' and r.reason is null and r.failed = 0 then $4 end,
-            last_modified = case when r.received = 0 then f.last_modified when r.status = 'SUCCESS' and r.reason is null and r.failed = 0 then $5 end
-        from importer.run r where r.id = $1 and f.id = r.feed_id and r.of_run is null
+            etag = case when r.received = 0 then f.etag when r.whole then $4 end,
+            last_modified = case when r.received = 0 then f.last_modified when r.whole then $5 end
+        from (
+            select feed_id, received, status = 'SUCCESS' and reason is null and failed = 0 and not exists (
+                select from importer.run_item i where i.run_id = r.id and i.kind = 'REFUSAL' and i.code = $6) as whole
+            from importer.run r where r.id = $1 and r.of_run is null) r
+        where f.id = r.feed_id
         """,
-        run.Id, clock.GetUtcNow(), NextRun(run.Feed), content?.Etag, content?.LastModified);
+        run.Id, clock.GetUtcNow(), NextRun(run.Feed), content?.Etag, content?.LastModified, Outcomes.OtherSource);
 
     // A little earlier or later each time, so that feeds which began together do not stay together.
     private DateTimeOffset NextRun(Feed feed) =>
