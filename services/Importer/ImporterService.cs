@@ -3,6 +3,7 @@ using Engagement.Importer.Batches;
 using Engagement.Importer.Fetching;
 using Engagement.Importer.Health;
 using Engagement.Importer.Imports;
+using Engagement.Importer.Moves;
 using Engagement.Importer.Protection;
 using Engagement.Importer.Reports;
 using Engagement.Importer.Runs;
@@ -30,6 +31,7 @@ public static class ImporterService
         builder.AddRuns();
         builder.AddImports();
         builder.AddScheduling();
+        builder.AddMoves();
         builder.AddSessions();
         builder.AddReports();
         builder.AddValidation();
@@ -44,6 +46,7 @@ public static class ImporterService
         routes.MapImports();
         routes.MapSettings();
         routes.MapRuns();
+        routes.MapMoves();
         app.MapSessions();
         app.MapReports(routes);
         app.MapValidation();

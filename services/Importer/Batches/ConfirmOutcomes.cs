@@ -94,7 +94,10 @@ internal static class ConfirmOutcomes
         },
     };
 
-    /// <summary>What Catalog could not apply goes into the report, and stays unsettled so that the next run sends it again.</summary>
+    /// <summary>
+    /// What Catalog could not apply goes into the report, and stays unsettled so that the next run sends it again. What has become another
+    /// source's is no longer this feed's: its absence would tell nothing.
+    /// </summary>
     private static IEnumerable<NpgsqlBatchCommand> ReportUnapplied(BatchApplied applied, Guid feedId)
     {
         var unapplied = applied.Missions.Select((mission, index) => (Mission: mission, Place: index + 1)).Where(m => !IsApplied(m.Mission)).ToList();
@@ -125,9 +128,16 @@ internal static class ConfirmOutcomes
             },
         };
         yield return new(
-            "delete from importer.mission_state where feed_id = $1 and sent_batch = $2 and client_id = any($3) and applied_hash is null")
+            """
+            delete from importer.mission_state
+            where feed_id = $1 and sent_batch = $2 and client_id = any($3) and (applied_hash is null or client_id = any($4))
+            """)
         {
-            Parameters = { new() { Value = feedId }, new() { Value = applied.BatchId }, new() { Value = clientIds } },
+            Parameters =
+            {
+                new() { Value = feedId }, new() { Value = applied.BatchId }, new() { Value = clientIds },
+                new() { Value = unapplied.Where(m => m.Mission.Outcome == Outcomes.OtherSource).Select(m => m.Mission.ClientId).ToArray() },
+            },
         };
     }
 
@@ -137,7 +147,7 @@ internal static class ConfirmOutcomes
     private static int Count(BatchApplied applied, string outcome) => applied.Missions.Count(m => m.Outcome == outcome);
 
     private static (string Code, string Message) Remark(MissionOutcome mission) => mission.Outcome == Outcomes.OtherSource
-        ? (Outcomes.OtherSource, mission.Reason ?? "Cette mission est déjà publiée par une autre source de votre organisation : retirez-la de l'une des deux.")
+        ? (Outcomes.OtherSource, mission.Reason ?? "Cette mission est déjà publiée par une autre source de votre organisation : retirez-la de l'une des deux, ou rattachez-la à ce flux, depuis ce rapport ou par l'API (moveMissions).")
         : (Code(mission.Reason), mission.Reason ?? "La mission n'a pas pu être enregistrée : elle sera envoyée à nouveau au prochain import.");
 
     /// <summary>A reason begins with its code: <c>TITLE_TOO_LONG: …</c>.</summary>

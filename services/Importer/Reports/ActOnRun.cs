@@ -8,7 +8,7 @@ namespace Engagement.Importer.Reports;
 /// <summary><c>POST /feeds/runs/{id}/confirm</c> and <c>/undo</c>: what a partner may do about one of its runs, with a key that may publish.</summary>
 internal static class ActOnRun
 {
-    private const int MaxForm = 1024;
+    internal const int MaxForm = 1024;
 
     internal static void Map(IEndpointRouteBuilder pages)
     {
@@ -18,20 +18,28 @@ internal static class ActOnRun
             Act(id, context, reports, undo.Undo)).WithMetadata(new RequestSizeLimitAttribute(MaxForm));
     }
 
+    /// <summary>The run, when it is the partner's and its key may act on it; otherwise the page that says why not.</summary>
+    internal static async Task<(RunSummary? Run, IResult? Refusal)> Admit(Guid id, HttpContext context, RunReports reports)
+    {
+        var partner = context.Partner();
+        return await reports.Run(partner.Id, id, context.RequestAborted) switch
+        {
+            null => (null, ShowRuns.NoSuchRun(context)),
+            var run when partner.MayPublish => (run, null),
+            _ => (null, Refuse(context, "Votre clé ne permet que de lire : reconnectez-vous avec une clé qui a le droit « publish ».", StatusCodes.Status403Forbidden)),
+        };
+    }
+
+    internal static IResult Refuse(HttpContext context, string text, int status) => context.Page<RefusalPage>(new { Title = "Demande refusée", Text = text }, status);
+
     private static async Task<IResult> Act(Guid id, HttpContext context, RunReports reports, Func<Guid, CancellationToken, Task<RunAnswer>> act)
     {
-        var (partner, ct) = (context.Partner(), context.RequestAborted);
-        if (await reports.Run(partner.Id, id, ct) is null)
+        if (await Admit(id, context, reports) is { Refusal: { } refusal })
         {
-            return ShowRuns.NoSuchRun(context);
+            return refusal;
         }
 
-        if (!partner.MayPublish)
-        {
-            return Refuse(context, "Votre clé ne permet que de lire : reconnectez-vous avec une clé qui a le droit « publish ».", StatusCodes.Status403Forbidden);
-        }
-
-        var answer = await act(id, ct);
+        var answer = await act(id, context.RequestAborted);
         if (answer.Status == StatusCodes.Status200OK)
         {
             context.Response.Headers.Location = $"{PartnerPages.Root}/runs/{answer.Run?.Id ?? id}";
@@ -42,6 +50,4 @@ internal static class ActOnRun
             ? Refuse(context, "Cette demande ne s'applique plus : elle a déjà été faite, ou le flux a changé depuis cet import. Rouvrez son rapport.", answer.Status)
             : Refuse(context, "La demande n'a pas pu être menée à bien : réessayez dans une minute.", answer.Status);
     }
-
-    private static IResult Refuse(HttpContext context, string text, int status) => context.Page<RefusalPage>(new { Title = "Demande refusée", Text = text }, status);
 }

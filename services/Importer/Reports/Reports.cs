@@ -19,6 +19,7 @@ internal static class ReportsFeature
         ShowRuns.Map(pages);
         DownloadReport.Map(pages);
         ActOnRun.Map(pages);
+        MoveToFeed.Map(pages);
         ReadReports.Map(internals);
     }
 }

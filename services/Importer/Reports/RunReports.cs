@@ -1,3 +1,4 @@
+using Engagement.Contracts;
 using Engagement.Importer.Feeds;
 using Engagement.Importer.Runs;
 using Engagement.Importer.Storage;
@@ -56,6 +57,14 @@ internal sealed class RunReports(IDbContextFactory<ImporterDb> databases)
         {
             yield return remark;
         }
+    }
+
+    /// <summary>The missions of the run's file that another source of the publisher has, each once.</summary>
+    internal async Task<IReadOnlyList<string>> OfOtherSources(Guid publisherId, Guid runId, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await RemarksOf(db, publisherId, runId, new RemarkFilter(RunItemKind.Refusal, Outcomes.OtherSource))
+            .Where(i => i.ClientId != null).Select(i => i.ClientId!).Distinct().OrderBy(id => id).ToListAsync(ct);
     }
 
     /// <summary>How many remarks of each code, the most frequent first within a kind.</summary>

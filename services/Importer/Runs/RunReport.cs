@@ -30,7 +30,7 @@ internal sealed class RunReport(Guid runId, ImporterConnections connections)
         RunItemKind.Absent, "WITHDRAWAL_HELD", null, null, clientId, null, null, "La mission n'est plus dans le flux ; son retrait attend une confirmation.", true));
 
     internal void LeftAlone(string clientId) => rows.Add(new(
-        RunItemKind.LeftAlone, "CHANGED_SINCE", null, null, clientId, null, null, "La mission a changé depuis l'import annulé : elle n'a pas été touchée.", true));
+        RunItemKind.LeftAlone, "CHANGED_SINCE", null, null, clientId, null, null, "La mission a changé depuis l'import annulé, ou vient maintenant d'une autre source : elle n'a pas été touchée.", true));
 
     internal async Task Flush(CancellationToken ct)
     {
