@@ -36,6 +36,8 @@ internal static class GatewayFeature
         // Less than what an operation may take, so that a silent catalogue is told as such.
         builder.Services.AddInternalClient(CatalogSubmissions.Client, options => options.Catalog).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(4));
         builder.Services.AddSingleton<CatalogSubmissions>();
+        builder.Services.AddInternalClient(ImporterMoves.Client, options => options.Importer).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(4));
+        builder.Services.AddSingleton<ImporterMoves>();
         builder.Services.AddSingleton<SubmittedMissions>();
         builder.Services.AddGraphQLServer()
             .AddQueryType<Query>()
