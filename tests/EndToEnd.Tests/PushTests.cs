@@ -57,6 +57,43 @@ public sealed class PushTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mission_goes_from_the_api_to_the_feed_and_back_and_stays_the_same_one()
+    {
+        await Submit("p1");
+        var refused = await instance.ImportFile(Publisher, Feed("1", "2", "p1"));
+        Assert.Equal(("SUCCESS", 2, 1), (refused.Status, refused["unchanged"], refused["refused"]));
+
+        var toFeed = await Move("FEED", "p1", "ailleurs");
+        Assert.Equal("p1 MOVED v1 Aide aux devoirs du soir, ailleurs UNKNOWN", Describe(toFeed));
+        var id = toFeed[0].GetProperty("mission").GetProperty("id").GetString();
+        Assert.Equal(1, await Count("devoirs"));
+        (await instance.ImportFile(Publisher, Feed("1", "2", "p1"))).AssertCounts(3, updated: 1, unchanged: 2);
+        Assert.Equal("REFUSED", (await Submit("p1")).GetProperty("outcome").GetString());
+        Assert.Equal("p1 ALREADY_THERE v2 Nettoyer la plage", Describe(await Move("FEED", "p1")));
+
+        Assert.Equal("p1 MOVED v2 Nettoyer la plage", Describe(await Move("API", "p1")));
+        (await instance.ImportFile(Publisher, Feed("1", "2"))).AssertCounts(2, unchanged: 2);
+        Assert.Equal(3, await Count(""));
+        Assert.Equal(1, (await instance.ImportFile(Publisher, Feed("1", "2", "p1")))["refused"]);
+        Assert.Equal("UPDATED", (await Submit("p1")).GetProperty("outcome").GetString());
+        var back = await Move("API", "p1");
+        Assert.Equal(("p1 ALREADY_THERE v3 Aide aux devoirs du soir", id), (Describe(back), back[0].GetProperty("mission").GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task Nobody_moves_the_mission_of_another()
+    {
+        await Submit("p1");
+        key = await instance.NewKey("Voisins", "read,publish");
+        await instance.ImportFile("Voisins", Feed("v1"));
+
+        Assert.Equal("p1 UNKNOWN, 1 UNKNOWN", Describe(await Move("FEED", "p1", "1")));
+
+        var import = await instance.ImportFile(Publisher, Feed("1", "2", "p1"));
+        Assert.Equal((3, 2, 1), (import["received"], import["unchanged"], import["refused"]));
+    }
+
+    [Fact]
     public async Task Of_200_missions_each_has_its_outcome()
     {
         const string Mutation = "mutation($m: [SubmitMissionInput!]!) { submitMissions(input: { missions: $m }) { results { clientId outcome userErrors { code field } } } }";
@@ -95,6 +132,23 @@ public sealed class PushTests : IAsyncLifetime
         }
         """,
         new { clientId })).GetProperty("submitMission");
+
+    private async Task<JsonElement> Move(string to, params string[] clientIds)
+    {
+        const string Mutation =
+            """
+            mutation($ids: [String!]!, $to: MissionSource!) {
+              moveMissions(input: { clientIds: $ids, to: $to }) { results { clientId outcome mission { id version title } userErrors { code } } userErrors { code } }
+            }
+            """;
+        var payload = (await Mutate(Mutation, new { ids = clientIds, to })).GetProperty("moveMissions");
+        Assert.Equal(0, payload.GetProperty("userErrors").GetArrayLength());
+        return payload.GetProperty("results");
+    }
+
+    private static string Describe(JsonElement results) => string.Join(", ", results.EnumerateArray().Select(r =>
+        $"{r.GetProperty("clientId")} {r.GetProperty("outcome")}"
+        + (r.GetProperty("mission") is { ValueKind: JsonValueKind.Object } mission ? $" v{mission.GetProperty("version")} {mission.GetProperty("title")}" : "")));
 
     private async Task<JsonElement> Mutate(string query, object? variables = null)
     {

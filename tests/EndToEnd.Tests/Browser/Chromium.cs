@@ -25,9 +25,14 @@ public sealed class Chromium : IAsyncLifetime
         database = await PostgresCluster.CreateDatabase();
         Instance = await Instance.Start(database);
         await Instance.ImportFile(Partner, Feeds.Numbered(60));
+        Key = await Instance.NewKey(Partner, "read,publish");
+        await Instance.QueryAs(
+            Key,
+            "mutation($m: [SubmitMissionInput!]!) { submitMissions(input: { missions: $m }) { results { outcome } } }",
+            new { m = Feeds.Pushed.Select(id => new { clientId = id, title = "Animer un atelier", description = "Au bord du lac.", applicationUrl = "https://amis.example.fr/ateliers" }) });
+        await Instance.ImportFile(Partner, Feeds.Numbered(60, Feeds.Pushed));
         await Instance.ImportFile(Partner, Feeds.Faulty);
         await Instance.ImportFile(Partner, "<source><mission><clientId>1</clientId>"u8.ToArray());
-        Key = await Instance.NewKey(Partner, "read,publish");
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

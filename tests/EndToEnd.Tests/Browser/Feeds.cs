@@ -25,6 +25,10 @@ internal static class Feeds
         </source>
         """);
 
-    internal static byte[] Numbered(int count) => Encoding.UTF8.GetBytes($"<source>{string.Concat(Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture,
-        $"<mission><clientId>m-{i:000}</clientId><title>Accompagner une sortie numéro {i}</title><description>Une après-midi au bord du lac.</description><applicationUrl>https://amis.example.fr/missions/m-{i}</applicationUrl><organizationName>Les Amis du Lac</organizationName></mission>\n")))}</source>");
+    /// <summary>Missions that the partner sends by the API and shows in its feed too.</summary>
+    internal static readonly string[] Pushed = ["atelier-1", "atelier-2", "sortie-au-bord-du-lac-avec-les-residents-de-la-maison-de-retraite-2027"];
+
+    internal static byte[] Numbered(int count, params string[] others) => Encoding.UTF8.GetBytes(
+        $"<source>{string.Concat(Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"m-{i:000}")).Concat(others).Select((id, i) => string.Create(CultureInfo.InvariantCulture,
+        $"<mission><clientId>{id}</clientId><title>Accompagner une sortie numéro {i + 1}</title><description>Une après-midi au bord du lac.</description><applicationUrl>https://amis.example.fr/missions/{id}</applicationUrl><organizationName>Les Amis du Lac</organizationName></mission>\n")))}</source>");
 }

@@ -19,6 +19,8 @@ public sealed class PageTests(Chromium chromium)
         { "imports", "partner:/feeds" },
         { "import-retenu", "partner:held" },
         { "import-echoue", "partner:failed" },
+        { "import-autre-source", "partner:other-source" },
+        { "rattachement", "partner:moved" },
         { "import-introuvable", "partner:/feeds/runs/00000000-0000-0000-0000-000000000000" },
     };
 
@@ -71,6 +73,23 @@ public sealed class PageTests(Chromium chromium)
         await Reach(page, ".head button");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/feeds/sign-in");
+    }
+
+    [Fact]
+    public async Task A_partner_without_scripts_moves_missions_to_its_feed_by_keyboard_alone()
+    {
+        var page = await chromium.OpenAsPartner(scripts: false);
+        await Follow(page, "Réussi");
+        await Reach(page, "h2#autre-source ~ details summary");
+        Assert.False(await page.GetByRole(AriaRole.Button, new() { Name = "Rattacher" }).IsVisibleAsync());
+        await page.Keyboard.PressAsync("Enter");
+        await Reach(page, "details[open] button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/move");
+        foreach (var id in Feeds.Pushed)
+        {
+            Assert.Equal(1, await page.Locator("tbody tr", new() { HasText = id }).CountAsync());
+        }
     }
 
     [Fact]
@@ -128,10 +147,19 @@ public sealed class PageTests(Chromium chromium)
         {
             case "held": await Follow(page, "Retraits en attente"); break;
             case "failed": await Follow(page, "Échoué"); break;
+            case "other-source": await Follow(page, "Réussi"); await page.GetByText("Rattacher ces missions à ce flux").ClickAsync(); break;
+            case "moved": await Follow(page, "Réussi"); await Move(page); break;
             case var path: await page.GotoAsync(path); break;
         }
 
         return page;
+    }
+
+    private static async Task Move(IPage page)
+    {
+        await page.GetByText("Rattacher ces missions à ce flux").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rattacher" }).ClickAsync();
+        await page.WaitForURLAsync("**/move");
     }
 
     /// <summary>Follows the link of the run with this status.</summary>
