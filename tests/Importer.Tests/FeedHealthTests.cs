@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Engagement.Importer.Health;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Importer.Tests;
 
-public sealed class FeedHealthTests
+public sealed partial class FeedHealthTests
 {
     [Fact]
     public async Task An_alert_opens_once_per_occurrence_and_closes_when_it_is_over()
@@ -60,6 +61,31 @@ public sealed class FeedHealthTests
         Assert.Contains("2,6\u00a0%", page, StringComparison.Ordinal);
         Assert.DoesNotContain("aucune mission", await stranger.Page("/feeds"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_sizes_of_the_last_readings_are_drawn_and_tabled_alike()
+    {
+        await using var world = await Start();
+        await world.Import(TestFeed.Numbered(40));
+        using var browser = await PartnerBrowser.SignedIn(world, "demo");
+        Assert.DoesNotContain("<svg", await browser.Page("/feeds"), StringComparison.Ordinal);
+
+        await world.Import(TestFeed.Of([.. Enumerable.Range(1, 30).Select(i => TestFeed.Mission($"m-{i:00000}")), .. Enumerable.Range(1, 10).Select(i => TestFeed.Refused($"x-{i}"))]));
+        await world.Import(TestFeed.Numbered(20));
+        var page = await browser.Page("/feeds");
+
+        Assert.Contains("3\u00a0dernières lectures", page, StringComparison.Ordinal);
+        Assert.Contains("au moins 20, au plus 40", page, StringComparison.Ordinal);
+        // Heights of a thousand: 40, then 30 accepted under 10 refused, then 20.
+        Assert.Equal(["taken 1000", "taken 750", "refused 250", "taken 500"], Bar().Matches(page).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}"));
+        Assert.Equal(["20 0 0", "40 10 25", "40 0 0"], Row().Matches(page).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value} {m.Groups[3].Value}"));
+    }
+
+    [GeneratedRegex("<rect class=\"([a-z]+)\"[^>]* height=\"([0-9]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Bar();
+
+    [GeneratedRegex("data-label=\"Missions\">([0-9]+)</td>\\s*<td[^>]*>([0-9]+)</td>\\s*<td[^>]*>([0-9,]+)\u00a0%", RegexOptions.None, 1000)]
+    private static partial Regex Row();
 
     // Looked at when the test says so.
     private static Task<ImporterWorld> Start() => ImporterWorld.Start(KeyValuePair.Create("Health:EverySeconds", (string?)"3600"));
