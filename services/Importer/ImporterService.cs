@@ -1,8 +1,10 @@
 using Engagement.Hosting;
 using Engagement.Importer.Batches;
+using Engagement.Importer.Contacts;
 using Engagement.Importer.Fetching;
 using Engagement.Importer.Health;
 using Engagement.Importer.Imports;
+using Engagement.Importer.Mail;
 using Engagement.Importer.Moves;
 using Engagement.Importer.Protection;
 using Engagement.Importer.Reports;
@@ -35,6 +37,8 @@ public static class ImporterService
         builder.AddSessions();
         builder.AddReports();
         builder.AddValidation();
+        builder.AddContacts();
+        builder.AddMail();
         builder.AddFeedHealth();
         builder.Services.AddHealthChecks().AddCheck<ImporterHealth>("importer", tags: [ServiceDefaults.Ready]);
     }

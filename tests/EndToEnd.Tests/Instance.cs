@@ -173,6 +173,7 @@ internal sealed class Instance : IAsyncDisposable
             ["Internal__Importer"] = address.ToString(),
             ["Internal__Search"] = address.ToString(),
             ["Imports__Folder"] = Path.Combine(Uploads.Value, database.Name),
+            ["Mail__Folder"] = Path.Combine(Uploads.Value, "mail", database.Name),
             ["Clock__Now"] = Now.ToString("O", CultureInfo.InvariantCulture),
         };
         foreach (var (name, value) in database.Settings)

@@ -138,6 +138,10 @@ public sealed class FeedSettingsTests : IAsyncLifetime
     [InlineData("""{ "user": "a:b", "password": "c" }""", "user")]
     [InlineData("""{ "user": "a" }""", "password")]
     [InlineData("""{ "password": "c" }""", "user")]
+    [InlineData("""{ "contacts": ["equipe@exemple.fr", "personne"] }""", "contacts")]
+    [InlineData("""{ "contacts": ["Équipe <equipe@exemple.fr>"] }""", "contacts")]
+    [InlineData("""{ "contacts": ["equipe@exemple.fr\r\nBcc: x@y.fr"] }""", "contacts")]
+    [InlineData("""{ "contacts": ["a@b.fr", "b@b.fr", "c@b.fr", "d@b.fr", "e@b.fr", "f@b.fr", "g@b.fr", "h@b.fr", "i@b.fr", "j@b.fr", "k@b.fr"] }""", "contacts")]
     public async Task A_setting_that_cannot_be_is_refused_naming_the_field(string body, string field)
     {
         using var response = await world.Host.Client.PutAsync("/internal/importer/feeds/demo", new StringContent(body, Encoding.UTF8, "application/json"));

@@ -118,7 +118,7 @@ internal sealed class ImporterWorld : IAsyncDisposable
                 app.MapImporter();
                 catalog.Map(app);
             },
-            [.. database.Settings, new("Imports:Folder", folder), new("Imports:SearchableWithinSeconds", "5"), new("Fetch:RetryMilliseconds", "10"), .. settings]);
+            [.. database.Settings, new("Imports:Folder", folder), new("Mail:Folder", Path.Combine(folder, "mail")), new("Imports:SearchableWithinSeconds", "5"), new("Fetch:RetryMilliseconds", "10"), .. settings]);
         return new ImporterWorld(database, folder, host, catalog, first is null);
     }
 }

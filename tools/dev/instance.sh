@@ -114,7 +114,7 @@ service_environment() {
         "Internal__Search=http://127.0.0.1:$PORT"
         "Imports__Folder=$DATA/imports"
         "Fetch__AllowedPrivateEndpoints__0=127.0.0.1:$((PORT + 3))"
-        "Imports__Folder=$DATA/imports"
+        "Mail__Folder=$DATA/mail"
     )
     for service in catalog importer search; do
         environment+=("ConnectionStrings__${service^}=Host=127.0.0.1;Port=$POSTGRES_PORT;Database=engagement;Username=engagement_$service;Password=$(secret "$service")")

@@ -36,6 +36,17 @@ internal static class FeedAlertKind
     /// <summary>Reading it takes longer than the settings find usual.</summary>
     internal const string Slow = "SLOW";
 
+    /// <summary>In two words, for titles.</summary>
+    internal static string Title(string kind) => kind switch
+    {
+        Empty => "flux vide",
+        Failing => "flux illisible",
+        Refused => "missions refusées",
+        Held => "retraits en attente",
+        Slow => "lecture lente",
+        _ => kind,
+    };
+
     internal static string Explain(string kind) => kind switch
     {
         Empty => "Votre flux ne contient plus aucune mission : vérifiez l'export. Les missions en ligne sont conservées.",

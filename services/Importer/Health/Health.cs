@@ -9,6 +9,10 @@ internal static class HealthFeature
         builder.Services.AddSingleton<FeedHealths>();
         builder.Services.AddSingleton<WatchFeeds>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<WatchFeeds>());
+        builder.Services.AddSingleton<AlertMails>();
+        builder.Services.AddSingleton<AlertMessage>();
+        builder.Services.AddSingleton<SendAlerts>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SendAlerts>());
     }
 
     internal static void MapFeedHealth(this IEndpointRouteBuilder routes) => routes.MapGet(

@@ -18,7 +18,10 @@ internal sealed class HealthOptions
     public int EverySeconds { get; init; } = 30;
 }
 
-/// <summary>Opens an alert when the last runs of a feed show something wrong and closes it when they no longer do, whatever process ran them.</summary>
+/// <summary>
+/// Opens an alert when the last runs of a feed show something wrong and closes it when they no longer do, whatever process ran them. The same
+/// statement writes what is owed to the feed's contacts.
+/// </summary>
 internal sealed partial class WatchFeeds(
     ImporterConnections connections, IOptions<HealthOptions> options, TimeProvider clock, ILogger<WatchFeeds> logger)
     : RecurringWork(TimeSpan.FromSeconds(options.Value.EverySeconds), logger)
@@ -48,11 +51,33 @@ internal sealed partial class WatchFeeds(
             update importer.feed_alert a set closed_at = $1
             where a.closed_at is null
                 and not exists (select 1 from found where found.feed_id = a.feed_id and found.kind = a.kind)
-                and not (a.kind in ('REFUSED', 'SLOW') and exists (select 1 from quiet where quiet.feed_id = a.feed_id)))
-        insert into importer.feed_alert (id, feed_id, kind, run_id, opened_at)
-        select gen_random_uuid(), feed_id, kind, run_id, $1 from found
-        on conflict (feed_id, kind) where closed_at is null do nothing
-        returning kind
+                and not (a.kind in ('REFUSED', 'SLOW') and exists (select 1 from quiet where quiet.feed_id = a.feed_id))
+            returning a.id),
+        opened as (
+            insert into importer.feed_alert (id, feed_id, kind, run_id, opened_at)
+            select gen_random_uuid(), feed_id, kind, run_id, $1 from found
+            on conflict (feed_id, kind) where closed_at is null do nothing
+            returning id, feed_id, kind),
+        -- What nobody has begun to send is no longer true.
+        dropped as (
+            delete from importer.alert_mail m using closed where m.alert_id = closed.id and m.event = 'OPENED' and m.attempts = 0
+            returning m.id),
+        -- Locked, so that a contact that is being removed gets nothing.
+        to_tell as (
+            select o.id as alert_id, c.id as contact_id
+            from opened o join importer.feed_contact c on c.feed_id = o.feed_id and c.refused_at is null
+            for key share of c),
+        to_reassure as (
+            select m.alert_id, c.id as contact_id
+            from closed join importer.alert_mail m on m.alert_id = closed.id and m.event = 'OPENED' join importer.feed_contact c on c.id = m.contact_id
+            where not exists (select 1 from dropped where dropped.id = m.id)
+            for key share of c),
+        owed as (
+            insert into importer.alert_mail (id, alert_id, contact_id, event, next_at)
+            select gen_random_uuid(), alert_id, contact_id, 'OPENED', clock_timestamp() from to_tell
+            union all
+            select gen_random_uuid(), alert_id, contact_id, 'CLOSED', clock_timestamp() from to_reassure)
+        select kind from opened
         """;
 
     internal async Task<IReadOnlyList<string>> Look(CancellationToken ct)

@@ -10,6 +10,7 @@ internal static class ReportsFeature
     {
         builder.Services.AddDesign();
         builder.Services.AddSingleton<RunReports>();
+        builder.Services.AddSingleton<RunListContent>();
     }
 
     internal static void MapReports(this WebApplication app, IEndpointRouteBuilder internals)
@@ -20,6 +21,7 @@ internal static class ReportsFeature
         DownloadReport.Map(pages);
         ActOnRun.Map(pages);
         MoveToFeed.Map(pages);
+        SaveContacts.Map(pages);
         ReadReports.Map(internals);
     }
 }

@@ -1,5 +1,4 @@
 using Engagement.Design;
-using Engagement.Importer.Health;
 using Engagement.Importer.Sessions;
 
 namespace Engagement.Importer.Reports;
@@ -7,7 +6,6 @@ namespace Engagement.Importer.Reports;
 /// <summary><c>/feeds</c> and <c>/feeds/runs/{id}</c>: a partner's runs, and one with its report.</summary>
 internal static class ShowRuns
 {
-    private const int RunsPerPage = 25;
     private const int RemarksPerPage = 100;
 
     internal static void Map(IEndpointRouteBuilder pages)
@@ -22,12 +20,8 @@ internal static class ShowRuns
         new { Title = "Import introuvable", Text = "Cet import n'existe pas, n'est pas de votre organisation, ou son rapport n'est plus conservé." },
         StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> Runs(HttpContext context, RunReports reports, FeedHealths healths, CancellationToken ct, Guid? after = null, bool all = false)
-    {
-        var partner = context.Partner();
-        var runs = await reports.Runs(partner.Id, new RunsPage(after, RunsPerPage), all, ct);
-        return context.Page<RunListPage>(new { Partner = partner.Name, Runs = runs, Feeds = await healths.Of(partner.Id, ct), All = all, First = after is null });
-    }
+    private static Task<IResult> Runs(HttpContext context, RunListContent content, CancellationToken ct, Guid? after = null, bool all = false, string? saved = null) =>
+        content.Page(context, new RunListRequest(after, all, Saved: saved == "contacts"), ct);
 
     private static async Task<IResult> Run(
         Guid id, HttpContext context, RunReports reports, CancellationToken ct, string? kind = null, string? code = null, long? after = null)

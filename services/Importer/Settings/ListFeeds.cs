@@ -1,3 +1,4 @@
+using Engagement.Importer.Contacts;
 using Engagement.Importer.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,11 +11,13 @@ internal static class ListFeeds
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/importer/feeds", Handle);
 
-    private static async Task<IResult> Handle(IDbContextFactory<ImporterDb> databases, CancellationToken ct, string? publisher = null)
+    private static async Task<IResult> Handle(
+        IDbContextFactory<ImporterDb> databases, FeedContacts contacts, CancellationToken ct, string? publisher = null)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var feeds = publisher is null ? db.Feeds : db.Feeds.Where(f => f.PublisherName == publisher || f.PublisherSlug == publisher);
         var some = await feeds.AsNoTracking().OrderBy(f => f.PublisherSlug).ThenBy(f => f.Name).Take(Most).ToListAsync(ct);
-        return TypedResults.Ok(some.Select(FeedView.Of));
+        var theirs = await contacts.Of(some.ConvertAll(f => f.Id), ct);
+        return TypedResults.Ok(some.Select(feed => FeedView.Of(feed, theirs)));
     }
 }

@@ -1,3 +1,4 @@
+using Engagement.Importer.Contacts;
 using Engagement.Importer.Feeds;
 using Engagement.Importer.Fetching;
 using Engagement.Importer.Imports;
@@ -18,8 +19,10 @@ internal static class SaveFeed
     /// <param name="User">Name for the partner's server; empty: no credentials any more.</param>
     /// <param name="Password">The password that goes with it; it is never shown again.</param>
     /// <param name="Paused">True: not pulled until false, which also ends what an undo has suspended.</param>
+    /// <param name="Contacts">The e-mail addresses that alerts are sent to; none: to nobody any more.</param>
     /// <param name="Private">Whether a publisher that is made now is shown to nobody at first.</param>
-    internal sealed record Request(string? Url, string? Type, int? IntervalMinutes, string? User, string? Password, bool? Paused, bool? Private)
+    internal sealed record Request(
+        string? Url, string? Type, int? IntervalMinutes, string? User, string? Password, bool? Paused, IReadOnlyList<string?>? Contacts, bool? Private)
     {
         internal string? Fault() => this switch
         {
@@ -29,14 +32,20 @@ internal static class SaveFeed
             { User: { Length: > 0 } user } when user.Contains(':', StringComparison.Ordinal) => "user contains a colon, which HTTP Basic does not allow",
             { User.Length: > 0, Password: null } => "password is missing: send it with user",
             { User: null or "", Password: not null } => "user is missing: send it with password",
+            { Contacts: { } contacts } => FaultOf(ContactAddresses.Distinct(contacts)),
             _ => null,
         };
+
+        private static string? FaultOf(IReadOnlyList<string> contacts) =>
+            contacts.FirstOrDefault(c => !ContactAddresses.IsAddress(c)) is { } bad ? $"contacts: {bad} is not an e-mail address such as equipe@exemple.fr"
+            : contacts.Count > ContactAddresses.Most ? $"contacts holds more than {ContactAddresses.Most} addresses"
+            : null;
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/importer/feeds/{publisher}", Handle);
 
     private static async Task<IResult> Handle(
-        string publisher, Request request, CatalogPublishers publishers, FeedCredentials credentials, TimeProvider clock, CancellationToken ct)
+        string publisher, Request request, CatalogPublishers publishers, FeedCredentials credentials, FeedContacts contacts, TimeProvider clock, CancellationToken ct)
     {
         if (request.Fault() is { } fault)
         {
@@ -47,7 +56,12 @@ internal static class SaveFeed
         {
             var encrypted = request.User is { Length: > 0 } user ? credentials.Encrypt(user, request.Password!) : null;
             var feed = await publishers.Ensure(publisher, request.Private ?? false, feed => Apply(feed, request, encrypted, clock.GetUtcNow()), ct);
-            return TypedResults.Ok(FeedView.Of(feed));
+            if (request.Contacts is { } addresses)
+            {
+                await contacts.Save(feed.Id, ContactAddresses.Distinct(addresses), ct);
+            }
+
+            return TypedResults.Ok(FeedView.Of(feed, await contacts.Of([feed.Id], ct)));
         }
         catch (HttpRequestException e)
         {

@@ -1,4 +1,5 @@
 using Engagement.Importer.Batches;
+using Engagement.Importer.Contacts;
 using Engagement.Importer.Feeds;
 using Engagement.Importer.Health;
 using Engagement.Importer.Imports;
@@ -18,7 +19,9 @@ internal sealed class ImporterDb(DbContextOptions<ImporterDb> options) : DbConte
     internal DbSet<Batch> Batches => Set<Batch>();
     internal DbSet<MissionState> MissionStates => Set<MissionState>();
     internal DbSet<ImportRequest> ImportRequests => Set<ImportRequest>();
+    internal DbSet<FeedContact> FeedContacts => Set<FeedContact>();
     internal DbSet<FeedAlert> FeedAlerts => Set<FeedAlert>();
+    internal DbSet<AlertMail> AlertMails => Set<AlertMail>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
