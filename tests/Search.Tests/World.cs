@@ -7,6 +7,7 @@ using Engagement.Hosting;
 using Engagement.Messaging;
 using Engagement.Missions;
 using Engagement.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Search.Tests;
@@ -19,6 +20,7 @@ public sealed class World : IAsyncDisposable
     private readonly ChangeLog log = new(Catalog);
     private readonly Dictionary<Guid, long> versions = [];
     private IEnumerable<KeyValuePair<string, string?>> settings = [];
+    private Action<WebApplication> others = _ => { };
     private ServiceHost? host;
 
     private World(TestDatabase database) => Database = database;
@@ -29,10 +31,14 @@ public sealed class World : IAsyncDisposable
 
     public ServiceHost Host => host ?? throw new InvalidOperationException("Search does not run.");
 
-    public static async Task<World> Start(params IEnumerable<KeyValuePair<string, string?>> settings)
+    public static Task<World> Start(params IEnumerable<KeyValuePair<string, string?>> settings) => Start(_ => { }, settings);
+
+    /// <summary>The same, with what stands in for other services at the same address.</summary>
+    public static async Task<World> Start(Action<WebApplication> others, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var world = await WithoutSearch();
         world.settings = settings;
+        world.others = others;
         await world.StartSearch();
         return world;
     }
@@ -224,6 +230,7 @@ public sealed class World : IAsyncDisposable
             app =>
             {
                 app.MapSearch();
+                others(app);
                 if (hasLog)
                 {
                     app.MapInternal().MapChangeLog(Catalog);

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Engagement.Importer.Reports;
 
 /// <summary>
-/// What the gateway asks: <c>GET /internal/importer/publishers/{id}/runs</c>, and <c>POST …/reports</c> for the reports of several runs at once.
+/// What the gateway asks: <c>GET /internal/importer/publishers/{id}/runs</c>, <c>POST …/runs/named</c> for some of them, and <c>POST …/reports</c>
+/// for the reports of several runs at once.
 /// </summary>
 internal static class ReadReports
 {
@@ -14,6 +15,7 @@ internal static class ReadReports
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/importer/publishers/{publisherId:guid}/runs", Runs);
+        routes.MapPost("/importer/publishers/{publisherId:guid}/runs/named", Named);
         routes.MapPost("/importer/publishers/{publisherId:guid}/reports", Reports);
     }
 
@@ -22,6 +24,12 @@ internal static class ReadReports
 
     private static async Task<Ok<ReportPage<RunSummary>>> Runs(Guid publisherId, RunReports reports, CancellationToken ct, Guid? after = null, int first = 20) =>
         TypedResults.Ok(await reports.Runs(publisherId, new RunsPage(after, Math.Clamp(first, 1, MaxPage)), withIdle: true, ct));
+
+    private static async Task<Results<Ok<List<RunSummary>>, ProblemHttpResult>> Named(
+        Guid publisherId, IReadOnlyList<Guid> ids, RunReports reports, CancellationToken ct) =>
+        ids.Count <= MaxPage
+            ? TypedResults.Ok(await reports.Runs(publisherId, ids, ct))
+            : TypedResults.Problem($"At most {MaxPage} runs at once.", statusCode: StatusCodes.Status400BadRequest);
 
     private static async Task<Results<Ok<List<ReportPage<RunRemark>>>, ProblemHttpResult>> Reports(
         Guid publisherId, IReadOnlyList<Request> requests, RunReports reports, CancellationToken ct)

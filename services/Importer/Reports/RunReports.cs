@@ -33,6 +33,13 @@ internal sealed class RunReports(IDbContextFactory<ImporterDb> databases)
         return await Summaries(RunsOf(db, publisherId).Where(r => r.Id == runId), db.Feeds).SingleOrDefaultAsync(ct);
     }
 
+    /// <summary>Those of its runs that have one of these ids, in no order.</summary>
+    internal async Task<List<RunSummary>> Runs(Guid publisherId, IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await Summaries(RunsOf(db, publisherId).Where(r => ids.Contains(r.Id)), db.Feeds).ToListAsync(ct);
+    }
+
     /// <summary>Remarks in the order of the file, those about the store last.</summary>
     internal async Task<ReportPage<RunRemark>> Remarks(Guid publisherId, Guid runId, RemarkFilter filter, RemarkPage page, CancellationToken ct)
     {

@@ -49,6 +49,7 @@ internal static class GatewayFeature
             .AddDataLoader<StructureByOrganization>()
             .AddDataLoader<NodeById>()
             .AddDataLoader<ReportByRun>()
+            .AddDataLoader<RunById>()
             .AddHttpRequestInterceptor(Identify);
     }
 

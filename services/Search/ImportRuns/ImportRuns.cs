@@ -2,7 +2,7 @@ using Engagement.Hosting;
 
 namespace Engagement.Search.ImportRuns;
 
-/// <summary>Entry of the feature: partners' import runs, which Importer keeps.</summary>
+/// <summary>Entry of the feature: partners' feeds and import runs, which Importer keeps.</summary>
 internal static class ImportRunsFeature
 {
     internal static void AddImportRuns(this WebApplicationBuilder builder)

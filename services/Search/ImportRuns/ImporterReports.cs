@@ -5,7 +5,7 @@ using Engagement.Search.Gateway;
 
 namespace Engagement.Search.ImportRuns;
 
-/// <summary>Asks Importer for a publisher's runs and reports; while it does not answer, the field says so and the rest of the answer stands.</summary>
+/// <summary>Asks Importer for a publisher's feeds, runs and reports; while it does not answer, the field says so and the rest of the answer stands.</summary>
 internal sealed class ImporterReports(IHttpClientFactory clients)
 {
     internal const string Client = "search-importer";
@@ -14,6 +14,14 @@ internal sealed class ImporterReports(IHttpClientFactory clients)
 
     internal Task<Page<ImportRun>> Runs(Guid publisherId, Guid? after, int first, CancellationToken ct) =>
         Ask<Page<ImportRun>>(client => client.GetAsync($"/internal/importer/publishers/{publisherId}/runs?first={first}{(after is null ? "" : $"&after={after}")}", ct), ct);
+
+    /// <summary>Those of these runs that are still kept and the publisher's own, in no order.</summary>
+    internal Task<IReadOnlyList<ImportRun>> Runs(Guid publisherId, IReadOnlyList<Guid> ids, CancellationToken ct) =>
+        Ask<IReadOnlyList<ImportRun>>(client => client.PostAsJsonAsync($"/internal/importer/publishers/{publisherId}/runs/named", ids, Json, ct), ct);
+
+    /// <summary>The publisher's feeds and how they are.</summary>
+    internal Task<IReadOnlyList<Feed>> Feeds(Guid publisherId, CancellationToken ct) =>
+        Ask<IReadOnlyList<Feed>>(client => client.GetAsync($"/internal/importer/publishers/{publisherId}/health", ct), ct);
 
     /// <summary>One page for each request, in their order.</summary>
     internal Task<IReadOnlyList<Page<ImportItem>>> Reports(Guid publisherId, IReadOnlyList<ReportRequest> requests, CancellationToken ct) =>
@@ -30,7 +38,7 @@ internal sealed class ImporterReports(IHttpClientFactory clients)
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            throw new GraphQLException("Import runs cannot be read for the moment: try again in a minute.", SearchErrorCodes.ServiceUnavailable);
+            throw new GraphQLException("Feeds and their imports cannot be read for the moment: try again in a minute.", SearchErrorCodes.ServiceUnavailable);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class GatewaySample : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(documents, "totals.graphql"), Totals);
         await File.WriteAllTextAsync(Path.Combine(documents, "persisted-documents.json"), JsonSerializer.Serialize(
             new[] { TotalsOfManifest, Faulty }.ToDictionary(PersistedDocuments.IdOf)));
-        World = await World.Start(KeyValuePair.Create("GraphQL:DocumentsFolder", (string?)documents));
+        World = await World.Start(app => ImporterStandIn.Map(app, "site"), KeyValuePair.Create("GraphQL:DocumentsFolder", (string?)documents));
         await World.Publish(
         [
             .. new[] { "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta" }.Select(slug => World.Publisher(slug)),
