@@ -127,17 +127,29 @@ internal sealed partial class FeedParser
     {
         switch (_xml.LocalName)
         {
-            case "street" or "address" or "adresse": address.Street = ReadText(); break;
-            case "postalCode": address.PostalCode = ReadText(); break;
-            case "city": address.City = ReadText(); break;
-            case "departmentCode": address.DepartmentCode = ReadText(); break;
-            case "departmentName": address.DepartmentName = ReadText(); break;
-            case "region": address.Region = ReadText(); break;
-            case "country" or "countryCode": address.Country = ReadText(); break;
-            case "lonlat" or "lonLat": address.LonLat = ReadText(); break;
+            case "street" or "address" or "adresse": address.Street = Once(address.Street); break;
+            case "postalCode": address.PostalCode = Once(address.PostalCode); break;
+            case "city": address.City = Once(address.City); break;
+            case "departmentCode": address.DepartmentCode = Once(address.DepartmentCode); break;
+            case "departmentName": address.DepartmentName = Once(address.DepartmentName); break;
+            case "region": address.Region = Once(address.Region); break;
+            case "country" or "countryCode": address.Country = Once(address.Country); break;
+            case "lonlat" or "lonLat": address.LonLat = Once(address.LonLat); break;
             case "location": ReadLocation(address); break;
             default: SkipUnknown(); break;
         }
+    }
+
+    /// <summary>The value held, or else that of the element: as for a mission's own elements, the first that is not blank counts.</summary>
+    private RawValue Once(RawValue held)
+    {
+        var value = ReadText();
+        if (held.HasText && value.HasText && !string.Equals(held.Text, value.Text, StringComparison.Ordinal))
+        {
+            WarnRepeated(value);
+        }
+
+        return held.HasText ? held : value;
     }
 
     private void ReadLocation(RawAddress address)
@@ -146,8 +158,8 @@ internal sealed partial class FeedParser
         {
             switch (element)
             {
-                case "lat": address.Lat = ReadText(); break;
-                case "lon": address.Lon = ReadText(); break;
+                case "lat": address.Lat = Once(address.Lat); break;
+                case "lon": address.Lon = Once(address.Lon); break;
                 default: SkipUnknown(); break;
             }
         }

@@ -25,7 +25,7 @@ internal sealed partial class FeedParser
     {
         _stream = stream;
         _maxDepth = limits.MaxDepth;
-        _xml = XmlReader.Create(stream, new XmlReaderSettings
+        var settings = new XmlReaderSettings
         {
             // For its larger buffer: what a tag costs grows with the number of times that the buffer is filled.
             Async = true,
@@ -33,8 +33,9 @@ internal sealed partial class FeedParser
             XmlResolver = null,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
-            IgnoreWhitespace = true,
-        });
+        };
+        var encoding = FeedEncoding.Of(stream.Begin(out var isMarkedUtf8), isMarkedUtf8);
+        _xml = encoding is null ? XmlReader.Create(stream, settings) : XmlReader.Create(new StreamReader(stream, encoding), settings);
         _lines = (IXmlLineInfo)_xml;
         _remarks = _feedRemarks;
         Facts = new FeedFacts();
@@ -42,7 +43,7 @@ internal sealed partial class FeedParser
 
     internal FeedFacts Facts { get; private set; }
 
-    internal int Line => _lines.LineNumber;
+    internal int Line => _lines.LineNumber + _stream.LinesSkipped;
 
     /// <summary>Reads the next mission; false after the last, when the document has been read to its end.</summary>
     internal bool ReadMission(RawMission mission, Remarks remarks)
@@ -52,6 +53,7 @@ internal sealed partial class FeedParser
         {
             if (_xml.NodeType != XmlNodeType.Element || EntersRoot())
             {
+                NoteStrayText(_root);
                 continue;
             }
 
@@ -135,9 +137,12 @@ internal sealed partial class FeedParser
     {
         if (!mission.TrySet(field, value))
         {
-            _remarks.Warn(FeedCodes.FieldRepeated, value, $"<{value.Element}> est présent plusieurs fois avec des valeurs différentes : seule la première est retenue.");
+            WarnRepeated(value);
         }
     }
+
+    private void WarnRepeated(RawValue value) =>
+        _remarks.Warn(FeedCodes.FieldRepeated, value, $"<{value.Element}> est présent plusieurs fois avec des valeurs différentes : seule la première est retenue.");
 
     /// <summary>Names of the child elements, the parser standing on each in turn; whoever takes one reads it to its end tag.</summary>
     private IEnumerable<string> Children()
@@ -147,13 +152,25 @@ internal sealed partial class FeedParser
             yield break;
         }
 
-        var depth = _xml.Depth;
+        var (parent, depth) = (_xml.LocalName, _xml.Depth);
         while (Advance() && _xml.Depth > depth)
         {
             if (_xml.NodeType == XmlNodeType.Element)
             {
                 yield return _xml.LocalName;
             }
+            else
+            {
+                NoteStrayText(parent);
+            }
+        }
+    }
+
+    private void NoteStrayText(string? parent)
+    {
+        if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && !string.IsNullOrWhiteSpace(_xml.Value))
+        {
+            NoteUnknown(parent!, $"{parent}/text", $"Le texte écrit directement dans <{parent}> est ignoré : écrivez-le dans l'un de ses éléments.");
         }
     }
 
@@ -172,13 +189,15 @@ internal sealed partial class FeedParser
         }
     }
 
-    private void NoteUnknown()
+    private void NoteUnknown() =>
+        NoteUnknown(_xml.LocalName, _xml.LocalName, $"L'élément <{_xml.LocalName}> ne fait pas partie du format : il est ignoré.");
+
+    private void NoteUnknown(string element, string name, string message)
     {
-        var name = _xml.LocalName;
         if (_unknown.Count < MaxUnknownNames && _unknown.Add(name))
         {
             var others = _unknown.Count == MaxUnknownNames ? $" C'est le {MaxUnknownNames}e nom inconnu : les suivants sont ignorés sans être signalés." : "";
-            _remarks.Warn(FeedCodes.UnknownElement, new RawValue(null, name, Line), $"L'élément <{name}> ne fait pas partie du format : il est ignoré.{others}");
+            _remarks.Warn(FeedCodes.UnknownElement, new RawValue(null, element, Line), message + others);
         }
     }
 

@@ -110,7 +110,7 @@ public sealed class FeedReader
         }
         catch (Exception fault) when (fault is XmlException or InvalidDataException or DecoderFallbackException)
         {
-            throw Explain(fault, stream.BytesRead);
+            throw Explain(fault, stream);
         }
         finally
         {
@@ -125,21 +125,22 @@ public sealed class FeedReader
     }
 
     // XmlException has no code: its English message, which does not change with the culture, is all there is to tell one fault from another.
-    private static FeedException Explain(Exception fault, long bytesRead)
+    private static FeedException Explain(Exception fault, PullStream stream)
     {
-        var (line, column) = fault is XmlException xml ? (xml.LineNumber, xml.LinePosition) : (0, 0);
+        var (line, column) = fault is XmlException xml ? (xml.LineNumber + stream.LinesSkipped, xml.LinePosition) : (0, 0);
         var place = line > 0 ? $" (ligne {line}, colonne {column})" : "";
         return fault switch
         {
             InvalidDataException => new FeedException(FeedException.BadGzip, 0, "La compression gzip du flux est endommagée ou incomplète : relancez l'export.", fault),
-            _ when bytesRead == 0 || fault.Message.StartsWith("Root element is missing", StringComparison.Ordinal) =>
+            _ when stream.BytesRead == 0 || fault.Message.StartsWith("Root element is missing", StringComparison.Ordinal) =>
                 new FeedException(FeedException.Empty, line, "Le flux est vide : les missions en ligne sont conservées. Vérifiez l'export.", fault),
             _ when fault.Message.Contains("DTD", StringComparison.Ordinal) =>
                 new FeedException(FeedException.DtdForbidden, line, $"Le document déclare une DTD (<!DOCTYPE>), ce qui est interdit{place}. Si l'adresse renvoie une page web, corrigez l'adresse ; sinon, retirez la déclaration.", fault),
             _ when fault.Message.StartsWith("Unexpected end of file", StringComparison.Ordinal) =>
                 new FeedException(FeedException.Truncated, line, $"Le fichier est tronqué : il s'arrête avant la fin du document{place}. Relancez l'export.", fault),
             DecoderFallbackException => BadEncoding(line, place, fault),
-            _ when fault.InnerException is DecoderFallbackException || fault.Message.Contains("encoding", StringComparison.OrdinalIgnoreCase) => BadEncoding(line, place, fault),
+            _ when fault.InnerException is DecoderFallbackException || fault.Message.Contains("encoding", StringComparison.OrdinalIgnoreCase)
+                || fault.Message.Contains("byte order mark", StringComparison.OrdinalIgnoreCase) => BadEncoding(line, place, fault),
             _ => new FeedException(FeedException.NotXml, line, $"Le document n'est pas du XML bien formé{place} : {fault.Message}", fault),
         };
     }

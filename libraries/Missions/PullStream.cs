@@ -13,6 +13,9 @@ internal sealed class PullStream(Handover<FeedChunk> chunks, FeedLimits limits, 
 {
     private const int ChunkSize = 128 * 1024;
 
+    // Enough for the declaration to be in the first chunk.
+    private const int HeadSize = 1024;
+
     private FeedChunk? _chunk;
     private int _offset;
     private long _mark;
@@ -36,10 +39,10 @@ internal sealed class PullStream(Handover<FeedChunk> chunks, FeedLimits limits, 
     {
         try
         {
-            while (true)
+            for (var atLeast = HeadSize; ; atLeast = 1)
             {
                 var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
-                var length = await feed.ReadAtLeastAsync(buffer.AsMemory(0, ChunkSize), 1, throwOnEndOfStream: false, ct);
+                var length = await feed.ReadAtLeastAsync(buffer.AsMemory(0, ChunkSize), atLeast, throwOnEndOfStream: false, ct);
                 if (length == 0)
                 {
                     ArrayPool<byte>.Shared.Return(buffer);
@@ -55,6 +58,43 @@ internal sealed class PullStream(Handover<FeedChunk> chunks, FeedLimits limits, 
         {
             chunks.Complete(fault);
         }
+    }
+
+    /// <summary>Lines of white space before the document, which XML forbids before its declaration and exports write.</summary>
+    internal int LinesSkipped { get; private set; }
+
+    /// <summary>Skips white space and byte order marks of UTF-8 before the document; returns its first bytes, and whether there was a mark.</summary>
+    internal ReadOnlySpan<byte> Begin(out bool isMarkedUtf8)
+    {
+        isMarkedUtf8 = false;
+        Next();
+        while (_chunk is not null)
+        {
+            switch (_chunk.Buffer.AsSpan(_offset, _chunk.Length - _offset))
+            {
+                case [0xEF, 0xBB, 0xBF, ..]:
+                    isMarkedUtf8 = true;
+                    Skip(3);
+                    continue;
+
+                // Followed by a zero it is a character of UTF-16.
+                case [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', not 0, ..]:
+                    LinesSkipped += _chunk.Buffer[_offset] == '\n' ? 1 : 0;
+                    Skip(1);
+                    continue;
+
+                case var head:
+                    return head[..Math.Min(head.Length, HeadSize)];
+            }
+        }
+
+        return default;
+    }
+
+    private void Skip(int length)
+    {
+        _offset += length;
+        BytesRead += length;
     }
 
     /// <summary>Begins a new stretch.</summary>

@@ -198,25 +198,32 @@ public sealed class FeedDocumentTests
         Assert.Contains(damaged.Code, new[] { FeedException.BadGzip, FeedException.NotXml, FeedException.Truncated, FeedException.BadEncoding });
     }
 
-    [Theory]
-    [InlineData("utf-8", true)]
-    [InlineData("utf-16", true)]
-    [InlineData("utf-16BE", true)]
-    [InlineData("iso-8859-1", false)]
-    [InlineData("windows-1252", false)]
-    public async Task Declared_encodings_and_byte_order_marks_are_honoured(string name, bool mark)
+    [Fact]
+    public async Task White_space_between_the_pieces_of_a_value_is_kept()
     {
-        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-        var xml = $"<?xml version=\"1.0\" encoding=\"{name}\"?>" + MissionXml.Feed(MissionXml.Mission(("title", "Fête de l'été")));
-        var bytes = mark ? [.. encoding.GetPreamble(), .. encoding.GetBytes(xml)] : encoding.GetBytes(xml);
-        Assert.Equal("Fête de l'été", Assert.Single(await MissionXml.Read(bytes)).Mission!.Title);
+        var item = await MissionXml.ReadOne(("title", "<![CDATA[Aide]]> <![CDATA[aux]]>\n<!-- puis -->devoirs"), ("tags", "<value>un <![CDATA[et]]> deux</value>"));
+        Assert.Equal("Aide aux devoirs", item.Mission!.Title);
+        Assert.Equal(["un et deux"], item.Mission.Tags);
+    }
+
+    [Theory]
+    [InlineData("location", "48.11,-1.68")]
+    [InlineData("addresses", "1 rue Basse, Lyon")]
+    public async Task Text_in_place_of_elements_is_told(string element, string text)
+    {
+        var item = await MissionXml.ReadOne((element, text));
+        Assert.Empty(item.Mission!.Addresses);
+        Assert.Equal((FeedCodes.UnknownElement, element), Assert.Single(item.Warnings.Select(w => (w.Code, w.Field))));
     }
 
     [Fact]
-    public async Task Bytes_that_are_not_in_the_declared_encoding_are_told()
+    public async Task Text_where_none_is_read_is_told_once()
     {
-        var bytes = Encoding.Latin1.GetBytes("<?xml version=\"1.0\" encoding=\"utf-8\"?>" + MissionXml.Feed(MissionXml.Mission(("title", "Fête de l'été"))));
-        Assert.Equal(FeedException.BadEncoding, (await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(bytes))).Code);
+        var mission = Mission.Replace("</mission>", "reste</mission>", StringComparison.Ordinal);
+        var reader = new FeedReader();
+        var items = await MissionXml.Read(Encoding.UTF8.GetBytes($"<source>ici{mission}là{mission}</source>"), reader: reader);
+        Assert.Equal(["mission"], items.SelectMany(i => i.Warnings).Where(w => w.Code == FeedCodes.UnknownElement).Select(w => w.Field));
+        Assert.Equal(["source"], reader.Facts.Warnings.Select(w => w.Field));
     }
 
     [Fact]
