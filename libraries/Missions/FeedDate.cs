@@ -8,14 +8,13 @@ namespace Engagement.Missions;
 /// </summary>
 public static class FeedDate
 {
+    private const int FirstYear = 1800;
+    private const int FractionDigits = 7;
+
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "d/M/yyyy", "d-M-yyyy", "yyyyMMdd"];
-    private static readonly string[] TimeFormats = ["HH:mm:ss", "HH:mm", "HH:mm:ss.FFFFFFF"];
-
-    // The day of the week is not compared: partners compute it wrongly, and the date is clear without it.
-    private static readonly string[] Rfc1123Formats =
-        ["d MMM yyyy HH:mm:ss 'GMT'", "d MMM yyyy HH:mm:ss 'UTC'", "d MMM yyyy HH:mm:ss 'UT'", "d MMM yyyy HH:mm:ss 'Z'", "d MMM yyyy HH:mm:ss zzz"];
+    private static readonly string[] TimeFormats = ["H:mm:ss", "H:mm", "HHmmss", "H:mm:ss.FFFFFFF"];
 
     /// <summary>Reads a date of the format.</summary>
     /// <param name="text">As the partner wrote it.</param>
@@ -23,8 +22,17 @@ public static class FeedDate
     /// <param name="instant">The instant, in UTC.</param>
     public static bool TryRead(string text, bool endOfDay, out DateTimeOffset instant)
     {
-        var span = text.AsSpan().Trim();
-        return TryReadIsoFast(span, out instant) || TryReadNumeric(span, endOfDay, out instant) || TryReadRfc1123(span, out instant);
+        if (!TryReadIsoFast(text.AsSpan().Trim(), out instant))
+        {
+            var plain = text.Replace('\u00A0', ' ').Trim().ToUpperInvariant();
+            if (!TryReadNumeric(plain, endOfDay, out instant) && !TryReadRfc1123(plain, out instant))
+            {
+                return false;
+            }
+        }
+
+        // Year 1 is how a program writes a date that was never set.
+        return instant.Year >= FirstYear;
     }
 
     /// <summary>The day of an instant in Paris.</summary>
@@ -43,25 +51,42 @@ public static class FeedDate
     private static bool TryReadNumeric(ReadOnlySpan<char> text, bool endOfDay, out DateTimeOffset instant)
     {
         instant = default;
-        var split = text.IndexOfAny('T', ' ');
-        var datePart = split < 0 ? text : text[..split];
-        if (!DateTime.TryParseExact(datePart, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        var end = text.IndexOfAny('T', ' ');
+        TimeSpan? offset = null;
+        if (end < 0 && text.Length > 10 && text[4] == '-')
+        {
+            // XML Schema lets a date without a time have a zone: 2026-07-14+02:00.
+            if (!TryReadOffset(text[10..], out var given))
+            {
+                return false;
+            }
+
+            offset = given;
+            text = text[..10];
+        }
+
+        if (!DateTime.TryParseExact(end < 0 ? text : text[..end], DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             return false;
         }
 
-        if (split < 0)
-        {
-            return TryPlace(endOfDay, day, out instant);
-        }
-
-        return TryReadTime(text[(split + 1)..].Trim(), out var time, out var offset) && TryCombine(day, time, offset, out instant);
+        return end < 0
+            ? TryCombine(day, TimeSpan.FromDays(endOfDay ? 1 : 0), offset, out instant)
+            : TryReadTime(text[(end + 1)..].Trim(), out var time, out offset) && TryCombine(day, time, offset, out instant);
     }
 
-    private static bool TryPlace(bool endOfDay, DateTime day, out DateTimeOffset instant)
+    private static bool TryReadRfc1123(ReadOnlySpan<char> text, out DateTimeOffset instant)
     {
         instant = default;
-        return (!endOfDay || day < DateTime.MaxValue.Date) && TryCombine(endOfDay ? day.AddDays(1) : day, TimeSpan.Zero, null, out instant);
+
+        // The day of the week is not compared: partners compute it wrongly, and the date is clear without it.
+        var plain = text is [_, _, _, ',', ..] ? text[4..].Trim() : text;
+        var colon = plain.IndexOf(':');
+        var end = colon < 0 ? -1 : plain[..colon].LastIndexOf(' ');
+        return end > 0
+            && DateTime.TryParseExact(plain[..end].TrimEnd(), "d MMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && TryReadTime(plain[(end + 1)..], out var time, out var offset)
+            && TryCombine(day, time, offset, out instant);
     }
 
     private static bool TryReadTime(ReadOnlySpan<char> text, out TimeSpan time, out TimeSpan? offset)
@@ -69,7 +94,12 @@ public static class FeedDate
         time = default;
         offset = null;
         var zone = text.IndexOfAny('Z', '+', '-');
-        if (zone >= 0)
+        if (text.EndsWith(" GMT") || text.EndsWith(" UTC") || text.EndsWith(" UT"))
+        {
+            offset = TimeSpan.Zero;
+            text = text[..text.LastIndexOf(' ')].TrimEnd();
+        }
+        else if (zone >= 0)
         {
             if (!TryReadOffset(text[zone..], out var given))
             {
@@ -94,7 +124,7 @@ public static class FeedDate
 
         // ISO 8601 prefers a comma before the fraction of a second.
         text.Replace(dotted, ',', '.');
-        var read = DateTime.TryParseExact(dotted[..text.Length], TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var clock);
+        var read = DateTime.TryParseExact(WithoutNanoseconds(dotted[..text.Length]), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var clock);
         time = clock.TimeOfDay;
         return read;
     }
@@ -107,7 +137,7 @@ public static class FeedDate
             return true;
         }
 
-        var digits = text[1..] switch
+        var digits = text[0] is not ('+' or '-') ? default : text[1..] switch
         {
             [var a, var b] => [a, b, '0', '0'],
             [var a, var b, var c, var d] => [a, b, c, d],
@@ -123,27 +153,31 @@ public static class FeedDate
         return true;
     }
 
-    private static bool TryCombine(DateTime day, TimeSpan time, TimeSpan? offset, out DateTimeOffset instant)
+    /// <summary>Java writes nine digits after the second; a tick is seven.</summary>
+    private static ReadOnlySpan<char> WithoutNanoseconds(ReadOnlySpan<char> time)
     {
-        instant = default;
-        if (day.Year is < 1900 or > 2999)
-        {
-            return false;
-        }
-
-        var local = DateTime.SpecifyKind(day + time, DateTimeKind.Unspecified);
-        if (offset is null && Paris.IsInvalidTime(local))
-        {
-            // The hour that does not exist on the night summer time begins.
-            local = local.AddHours(1);
-        }
-
-        instant = new DateTimeOffset(local, offset ?? Paris.GetUtcOffset(local)).ToUniversalTime();
-        return true;
+        var last = time.IndexOf('.') + FractionDigits;
+        return last < FractionDigits || last >= time.Length || time[(last + 1)..].ContainsAnyExceptInRange('0', '9') ? time : time[..(last + 1)];
     }
 
-    private static bool TryReadRfc1123(ReadOnlySpan<char> text, out DateTimeOffset instant) =>
-        DateTimeOffset.TryParseExact(
-            text is [_, _, _, ',', ..] ? text[4..].Trim() : text, Rfc1123Formats, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+    private static bool TryCombine(DateTime day, TimeSpan time, TimeSpan? offset, out DateTimeOffset instant)
+    {
+        var ticks = day.Ticks + time.Ticks - (offset ?? OffsetInParis(day, time)).Ticks;
+        var known = ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks;
+        instant = known ? new DateTimeOffset(ticks, TimeSpan.Zero) : default;
+        return known;
+    }
+
+    private static TimeSpan OffsetInParis(DateTime day, TimeSpan time)
+    {
+        // Exports write 31 December 9999 for "never": its night ends past the calendar's last day.
+        if (day.Ticks + time.Ticks > DateTime.MaxValue.Ticks)
+        {
+            return Paris.BaseUtcOffset;
+        }
+
+        // The hour that does not exist on the night summer time begins is counted on from before it.
+        var local = DateTime.SpecifyKind(day + time, DateTimeKind.Unspecified);
+        return Paris.IsInvalidTime(local) ? Paris.BaseUtcOffset : Paris.GetUtcOffset(local);
+    }
 }
