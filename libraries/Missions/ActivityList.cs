@@ -4,7 +4,9 @@ namespace Engagement.Missions;
 internal static class ActivityList
 {
     private const string Other = "autre";
-    private static readonly int MaxCommas = Taxonomy.Activities.Max(a => a.Label.Count(c => c == ','));
+
+    // Partners put commas between the words of any label.
+    private static readonly int MaxParts = Taxonomy.Activities.Max(a => a.Code.Count(c => c == '-')) + 1;
 
     internal static IReadOnlyList<string> Read(RawMission mission, Remarks remarks)
     {
@@ -26,7 +28,7 @@ internal static class ActivityList
 
     private static void ReadText(string text, RawValue source, List<string> codes, Remarks remarks)
     {
-        var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var parts = System.Net.WebUtility.HtmlDecode(text).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < parts.Length;)
         {
             var taken = Longest(parts, i, out var code);
@@ -46,7 +48,7 @@ internal static class ActivityList
 
     private static int Longest(string[] parts, int from, out string? code)
     {
-        for (var count = Math.Min(MaxCommas + 1, parts.Length - from); count > 1; count--)
+        for (var count = Math.Min(MaxParts, parts.Length - from); count > 1; count--)
         {
             if (Taxonomy.Activity(string.Join(' ', parts, from, count)) is { } joined)
             {
@@ -55,7 +57,7 @@ internal static class ActivityList
             }
         }
 
-        code = Taxonomy.Activity(System.Net.WebUtility.HtmlDecode(parts[from]))?.Code;
+        code = Taxonomy.Activity(parts[from])?.Code;
         return 1;
     }
 }

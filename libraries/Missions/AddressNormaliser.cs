@@ -43,7 +43,7 @@ internal static class AddressNormaliser
 
     private static MissionAddress? Read(RawAddress raw, Remarks remarks)
     {
-        var country = Countries.Code(raw.Country.Text);
+        var country = Countries.Code(PlainText.Line(raw.Country.Text));
         if (country is null)
         {
             remarks.Refuse(FeedCodes.CountryUnknown, raw.Country, $"Le pays « {raw.Country.Text} » est inconnu : donnez son code ISO à deux lettres (FR, BE…) ou « France ».");
@@ -100,37 +100,23 @@ internal static class AddressNormaliser
         }
     }
 
-    private static string? DepartmentCode(RawAddress raw, string? postalCode, Remarks remarks)
+    private static string? DepartmentCode(RawAddress raw, string? postalCode, Remarks remarks) =>
+        Given(raw.DepartmentCode, remarks) ?? Given(raw.DepartmentName, remarks)
+            ?? (postalCode is null ? null : Taxonomy.DepartmentOfPostalCode(postalCode)?.Code);
+
+    private static string? Given(RawValue value, Remarks remarks)
     {
-        if (raw.DepartmentCode.HasText)
-        {
-            if (Taxonomy.Department(raw.DepartmentCode.Text!) is { } given)
-            {
-                return given.Code;
-            }
-
-            WarnDepartment(raw.DepartmentCode, remarks);
-        }
-
-        if (postalCode is not null && Taxonomy.DepartmentOfPostalCode(postalCode) is { } derived)
-        {
-            return derived.Code;
-        }
-
-        if (!raw.DepartmentName.HasText)
+        if (PlainText.Line(value.Text) is not { } text)
         {
             return null;
         }
 
-        if (Taxonomy.Department(raw.DepartmentName.Text!) is { } named)
+        var department = Taxonomy.Department(text);
+        if (department is null)
         {
-            return named.Code;
+            remarks.Warn(FeedCodes.DepartmentUnknown, value, $"Le département « {text} » est inconnu : il est ignoré, et déduit du code postal s'il y en a un.");
         }
 
-        WarnDepartment(raw.DepartmentName, remarks);
-        return null;
+        return department?.Code;
     }
-
-    private static void WarnDepartment(RawValue value, Remarks remarks) =>
-        remarks.Warn(FeedCodes.DepartmentUnknown, value, $"Le département « {value.Text} » est inconnu : il est ignoré, et déduit du code postal s'il y en a un.");
 }

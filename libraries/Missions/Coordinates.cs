@@ -20,6 +20,7 @@ internal static class Coordinates
         (-23.0, -17.9, 158.0, 172.5),   // Nouvelle-Calédonie
         (-28.0, -7.5, -155.0, -134.0),  // Polynésie française
         (-14.6, -13.0, -178.5, -175.9), // Wallis-et-Futuna
+        (-50.0, -37.5, 50.0, 78.0),     // Terres australes
     ];
 
     internal static (double Lat, double Lon)? Read(RawAddress raw, string country, Remarks remarks)

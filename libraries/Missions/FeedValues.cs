@@ -8,7 +8,7 @@ internal static class FeedValues
     private static readonly char[] ListSeparators = [','];
 
     /// <summary>True, false, or null when the word is neither.</summary>
-    internal static bool? Boolean(string text) => TextFold.Fold(text) switch
+    internal static bool? Boolean(string text) => Word(text) switch
     {
         "yes" or "oui" or "true" or "1" => true,
         "no" or "non" or "false" or "0" => false,
@@ -16,7 +16,7 @@ internal static class FeedValues
     };
 
     /// <summary>How a mission can be done from a distance, or null when the word is unknown.</summary>
-    internal static RemoteMode? Remote(string text) => TextFold.Fold(text) switch
+    internal static RemoteMode? Remote(string text) => Word(text) switch
     {
         "no" or "non" or "false" or "0" => RemoteMode.No,
         "possible" or "yes" or "oui" or "true" or "1" or "partiel" or "partielle" or "hybride" => RemoteMode.Possible,
@@ -25,7 +25,7 @@ internal static class FeedValues
         _ => null,
     };
 
-    internal static CompensationUnit? Unit(string text) => TextFold.Fold(text) switch
+    internal static CompensationUnit? Unit(string text) => Word(text) switch
     {
         "hour" or "heure" or "heures" => CompensationUnit.Hour,
         "day" or "jour" or "jours" => CompensationUnit.Day,
@@ -34,7 +34,7 @@ internal static class FeedValues
         _ => null,
     };
 
-    internal static CompensationType? CompensationKind(string text) => TextFold.Fold(text) switch
+    internal static CompensationType? CompensationKind(string text) => Word(text) switch
     {
         "gross" or "brut" => CompensationType.Gross,
         "net" => CompensationType.Net,
@@ -52,12 +52,16 @@ internal static class FeedValues
         return decimal.TryParse(written, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>True for an absolute http(s) address without white space.</summary>
-    internal static bool IsWebAddress(string text) =>
-        (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-        && !text.AsSpan().ContainsAnyInRange('\0', ' ')
-        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && uri.Host.Length > 0;
+    /// <summary>An absolute http(s) address without white space; null when the text is none. An escaped "&amp;" is one that was escaped twice.</summary>
+    internal static string? WebAddress(string text)
+    {
+        var address = text.Replace("&amp;", "&", StringComparison.OrdinalIgnoreCase);
+        return (address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            && !address.AsSpan().ContainsAnyInRange('\0', ' ')
+            && !address.AsSpan().ContainsAny('"', '<', '>')
+            && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && uri.Host.Length > 0 ? address : null;
+    }
 
     /// <summary>The values of a list, from comma text and from children: one line each, blanks and repeats dropped, in the partner's order.</summary>
     internal static IReadOnlyList<string> List(RawMission mission, FeedField field)
@@ -90,4 +94,6 @@ internal static class FeedValues
             values.Add(value);
         }
     }
+
+    private static string Word(string text) => TextFold.Fold(PlainText.Line(text) ?? "");
 }

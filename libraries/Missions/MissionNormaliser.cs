@@ -136,7 +136,7 @@ internal sealed class MissionNormaliser(FeedSettings settings)
             return default;
         }
 
-        if (RichText.Read(value.Text!) is not { } description || description.Text.Length > MaxDescription)
+        if (RichText.Read(value.Text!) is not { } description || IsTooLong(description.Text))
         {
             remarks.Refuse(FeedCodes.DescriptionTooLong, value, $"La description dépasse {MaxDescription} caractères : raccourcissez-la.");
             return default;
@@ -145,6 +145,9 @@ internal sealed class MissionNormaliser(FeedSettings settings)
         JudgeMarkup(description, value, remarks);
         return description;
     }
+
+    // An emoji is one character, though .NET counts two.
+    private static bool IsTooLong(string text) => text.Length > MaxDescription && text.Length - text.Count(char.IsLowSurrogate) > MaxDescription;
 
     private static void JudgeMarkup(RichText description, RawValue value, Remarks remarks)
     {
@@ -192,13 +195,16 @@ internal sealed class MissionNormaliser(FeedSettings settings)
         if (!value.HasText)
         {
             remarks.Refuse(FeedCodes.ApplicationUrlMissing, value, "L'adresse applicationUrl manque : donnez l'adresse de la page où l'on candidate.");
-        }
-        else if (!FeedValues.IsWebAddress(value.Text!))
-        {
-            remarks.Refuse(FeedCodes.ApplicationUrlInvalid, value, $"« {value.Text} » n'est pas une adresse complète : elle doit commencer par https:// ou http://.");
+            return "";
         }
 
-        return value.Text ?? "";
+        var address = FeedValues.WebAddress(value.Text!);
+        if (address is null)
+        {
+            remarks.Refuse(FeedCodes.ApplicationUrlInvalid, value, $"« {value.Text} » n'est pas une adresse complète : elle doit commencer par https:// ou http://, sans espace.");
+        }
+
+        return address ?? "";
     }
 
     private static string? Domain(RawValue value, Remarks remarks)

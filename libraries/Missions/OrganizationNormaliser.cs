@@ -50,9 +50,10 @@ internal static class OrganizationNormaliser
 
     internal static string? WebAddress(RawValue value, Remarks remarks)
     {
-        if (!value.HasText || FeedValues.IsWebAddress(value.Text!))
+        var address = value.HasText ? FeedValues.WebAddress(value.Text!) : null;
+        if (address is not null || !value.HasText)
         {
-            return value.HasText ? value.Text : null;
+            return address;
         }
 
         remarks.Warn(FeedCodes.UrlInvalid, value, $"L'adresse « {value.Text} » n'est pas une URL http(s) complète : elle est ignorée.");
@@ -82,30 +83,29 @@ internal static class OrganizationNormaliser
         return rna;
     }
 
+    // Partners put either number under either name.
     private static (string? Siren, string? Siret) SirenAndSiret(RawMission raw, Remarks remarks)
     {
-        var siretValue = raw[FeedField.OrganizationSiret];
-        var siret = siretValue.HasText ? OrganizationNumbers.Siret(siretValue.Text!) : null;
-        if (siretValue.HasText && siret is null)
+        var inSiret = Number(raw[FeedField.OrganizationSiret], FeedCodes.SiretInvalid, "SIRET valide (quatorze chiffres)", remarks);
+        var inSiren = Number(raw[FeedField.OrganizationSiren], FeedCodes.SirenInvalid, "SIREN valide (neuf chiffres)", remarks);
+        var siret = inSiret.Siret ?? inSiren.Siret;
+        return (inSiren.Siren ?? inSiret.Siren ?? siret?[..9], siret);
+    }
+
+    private static (string? Siren, string? Siret) Number(RawValue value, string code, string expected, Remarks remarks)
+    {
+        if (!value.HasText)
         {
-            remarks.Warn(FeedCodes.SiretInvalid, siretValue, $"« {siretValue.Text} » n'est pas un SIRET valide (quatorze chiffres) : il est ignoré.");
+            return default;
         }
 
-        var sirenValue = raw[FeedField.OrganizationSiren];
-        if (!sirenValue.HasText)
+        var (siren, siret) = (OrganizationNumbers.Siren(value.Text!), OrganizationNumbers.Siret(value.Text!));
+        if (siren is null && siret is null)
         {
-            return (siret?[..9], siret);
+            remarks.Warn(code, value, $"« {value.Text} » n'est pas un {expected} : il est ignoré.");
         }
 
-        var siren = OrganizationNumbers.Siren(sirenValue.Text!);
-        var carried = siren is null ? OrganizationNumbers.Siret(sirenValue.Text!) : null;
-        if (siren is null && carried is null)
-        {
-            remarks.Warn(FeedCodes.SirenInvalid, sirenValue, $"« {sirenValue.Text} » n'est pas un SIREN valide (neuf chiffres) : il est ignoré.");
-        }
-
-        siret ??= carried;
-        return (siren ?? siret?[..9], siret);
+        return (siren, siret);
     }
 
     private static string? Slug(string? name)

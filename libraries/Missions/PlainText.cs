@@ -8,7 +8,10 @@ public static class PlainText
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(BuildSpecial());
 
-    private static readonly SearchValues<char> Suspect = SearchValues.Create("\uFFFDÃÂâ");
+    private static readonly SearchValues<char> Suspect = SearchValues.Create("\uFFFDÃÂâÅðï");
+
+    // What Windows-1252 has at 0x80 to 0x9F; where it has nothing, the control character of ISO-8859-1.
+    private const string Windows = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
 
     /// <summary>The text on one line, or null when nothing is left. Non-breaking spaces stay.</summary>
     public static string? Line(string? text)
@@ -18,7 +21,7 @@ public static class PlainText
             return null;
         }
 
-        var decoded = text.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(text) : text;
+        var decoded = FromWindows(text.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(text) : text);
         return decoded.AsSpan().ContainsAny(Special) || decoded.Contains("  ", StringComparison.Ordinal) ? Collapse(decoded) : NullWhenBlank(decoded);
     }
 
@@ -55,6 +58,20 @@ public static class PlainText
         return text.ContainsAny(Special) || text.Contains("  ", StringComparison.Ordinal) ? Collapse(text.ToString()) ?? "" : text.ToString();
     }
 
+    /// <summary>
+    /// The text with the characters that Windows writes where other character sets have controls: <c>&amp;#146;</c>, or a Windows file that calls itself ISO-8859-1.
+    /// </summary>
+    internal static string FromWindows(string text) =>
+        text.AsSpan().ContainsAnyInRange('\u0080', '\u009F')
+            ? string.Create(text.Length, text, static (to, from) =>
+            {
+                for (var i = 0; i < from.Length; i++)
+                {
+                    to[i] = from[i] is >= '\u0080' and <= '\u009F' ? Windows[from[i] - '\u0080'] : from[i];
+                }
+            })
+            : text;
+
     internal static bool IsControl(char c) => (c < ' ' && c is not ('\t' or '\n' or '\r')) || c is '\u007F';
 
     private static bool IsEntity(string candidate) => WebUtility.HtmlDecode(candidate) != candidate;
@@ -67,8 +84,11 @@ public static class PlainText
             switch (text[at])
             {
                 case '\uFFFD':
-                case 'Ã' or 'Â' when next is >= '\u0080' and <= '\u00BF':
-                case 'â' when next is '€' or '\u0080':
+                case 'Ã' or 'Â' when next is >= '\u0080' and <= '\u00BF' || Windows.Contains(next):
+                case 'â' when next is '\u0080' || Windows.Contains(next):
+                case 'Å' when next is '“' or '’' or '¸':
+                case 'ð' when next is 'Ÿ' or '\u009F':
+                case 'ï' when next is '¿' or '¸':
                     return true;
             }
 

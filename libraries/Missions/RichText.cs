@@ -33,12 +33,13 @@ public readonly record struct RichText(string Html, string Text)
             return null;
         }
 
+        source = PlainText.FromWindows(source);
         if (HasMarkup(source))
         {
             return ReadHtml(source);
         }
 
-        var decoded = source.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(source) : source;
+        var decoded = source.Contains('&', StringComparison.Ordinal) ? PlainText.FromWindows(WebUtility.HtmlDecode(source)) : source;
         return UsualTags.Any(tag => decoded.Contains(tag, StringComparison.OrdinalIgnoreCase))
             ? ReadHtml(decoded) with { WasEscapedTwice = true }
             : ReadText(decoded);

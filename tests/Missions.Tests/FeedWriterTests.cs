@@ -34,7 +34,7 @@ public sealed class FeedWriterTests
             DescriptionHtml = "<p>Fin ]]&gt; &amp;eacute</p>",
             Description = "",
             Type = MissionType.VolontariatSapeursPompiers,
-            ApplicationUrl = "https://a.example/?a=1&amp;b=2",
+            ApplicationUrl = "https://a.example/?a=1&b=2",
             Tags = ["un, ensemble", "deux"],
             Activities = ["secours-aide", "art"],
             Snu = true,

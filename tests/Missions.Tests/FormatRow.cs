@@ -19,6 +19,16 @@ public enum Case
 /// </summary>
 public sealed record FormatRow(string Element, Case Case, string Xml, params string[] Expected)
 {
+    /// <summary>As an element of a mission: the first name of its path, holding the others.</summary>
+    public (string Element, string Xml) InMission
+    {
+        get
+        {
+            var path = Element.Split('/');
+            return (path[0], path[1..].Reverse().Aggregate(Xml, (inner, name) => $"<{name}>{inner}</{name}>"));
+        }
+    }
+
     /// <summary>As the test's name shows it.</summary>
     public override string ToString() => $"{Element} {Case}: {(Xml.Length > 60 ? Xml[..60] + "…" : Xml)} → {string.Join(" ", Expected)}";
 }

@@ -55,6 +55,7 @@ internal static partial class FormatRows
         new("organizationSiren", Bad, "000000000", "organization.siren=null", "~SIREN_INVALID"),
         new("organizationSiret", Good, "73282932000074", "organization.siret=73282932000074", "organization.siren=732829320"),
         new("organizationSiret", Edge, "35600000049837", "organization.siret=35600000049837"),
+        new("organizationSiret", Edge, "732 829 320", "organization.siren=732829320", "organization.siret=null"),
         new("organizationSiret", Bad, "73282932000075", "organization.siret=null", "~SIRET_INVALID"),
         new("parentOrganizationName", Good, "Fédération A", "organization.parentName=Fédération A"),
         new("parentOrganizationName", Edge, "<![CDATA[ F&eacute;d&eacute;ration A ]]>", "organization.parentName=Fédération A"),

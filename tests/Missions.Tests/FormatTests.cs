@@ -11,6 +11,8 @@ public sealed class FormatTests
         "organizationFullAddress organizationPostCode organizationCity organizationRNA organizationRna organizationSiren organizationSiret organizationBeneficiaries " +
         "organizationBeneficiaires organizationActions keyActions organizationReseaux parentOrganizationName";
 
+    private const string NamesInAddress = "street postalCode city departmentCode departmentName region country location location/lat location/lon";
+
     public static TheoryData<int, string> Rows()
     {
         var rows = new TheoryData<int, string>();
@@ -28,7 +30,7 @@ public sealed class FormatTests
     {
         var row = FormatRows.All.ElementAt(place);
         Assert.Equal(name, row.ToString());
-        var item = await MissionXml.ReadOne((row.Element, row.Xml));
+        var item = await MissionXml.ReadOne(row.InMission);
         foreach (var expected in row.Expected)
         {
             switch (expected[0])
@@ -59,11 +61,18 @@ public sealed class FormatTests
         var cases = FormatRows.All.ToLookup(r => r.Element, r => r.Case);
         var ours = FeedFields.Rows.SelectMany(r => r.Names);
         var missing =
-            from name in ours.Union(Names.Split(' '))
+            from name in ours.Union(Names.Split(' ')).Union(NamesInAddress.Split(' ').Select(name => $"addresses/address/{name}"))
             from needed in Enum.GetValues<Case>()
             where !cases[name].Contains(needed)
             select $"{name} {needed}";
         Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void A_good_row_is_taken_without_a_word_and_a_bad_one_is_not()
+    {
+        Assert.DoesNotContain(FormatRows.All, row => row.Case == Case.Good && row.Expected.Any(e => e[0] is '!' or '~'));
+        Assert.DoesNotContain(FormatRows.All, row => row.Case == Case.Bad && !row.Expected.Any(e => e[0] is '!' or '~' || e.EndsWith("=null", StringComparison.Ordinal) || e.EndsWith("=[]", StringComparison.Ordinal)));
     }
 
     [Fact]
