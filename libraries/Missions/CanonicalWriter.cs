@@ -13,6 +13,7 @@ internal sealed class CanonicalWriter
     private const byte AfterName = 0x1F;
     private const byte AfterValue = 0x1E;
     private const byte AfterItem = 0x1D;
+    private const string WhiteSpace = " \t\n\r";
 
     [ThreadStatic]
     private static CanonicalWriter? _shared;
@@ -39,6 +40,24 @@ internal sealed class CanonicalWriter
             Collapsed(value);
             Byte(AfterValue);
         }
+    }
+
+    /// <summary>White space beside the tag of a block shows nowhere.</summary>
+    internal void Html(string name, string html)
+    {
+        var kept = new StringBuilder(html.Length);
+        var rest = html.AsSpan();
+        var afterBlock = false;
+        while (rest.IndexOf('<') is var tag and >= 0 && rest[tag..].IndexOf('>') is var end and > 0)
+        {
+            var beforeBlock = HtmlTags.Kind(rest.Slice(tag + 1, end - 1).TrimStart('/')) is HtmlTag.Block or HtmlTag.List or HtmlTag.Item or HtmlTag.Break;
+            var text = afterBlock ? rest[..tag].TrimStart(WhiteSpace) : rest[..tag];
+            kept.Append(beforeBlock ? text.TrimEnd(WhiteSpace) : text).Append(rest.Slice(tag, end + 1));
+            afterBlock = beforeBlock;
+            rest = rest[(tag + end + 1)..];
+        }
+
+        Text(name, kept.Append(afterBlock ? rest.TrimStart(WhiteSpace) : rest).ToString());
     }
 
     internal void Flag(string name, bool? value) => Number(name, value is null ? null : value.Value ? 1 : 0);
@@ -121,7 +140,7 @@ internal sealed class CanonicalWriter
         {
             Utf8(text[..space]);
             Byte((byte)' ');
-            text = text[space..].TrimStart(" \t\n\r");
+            text = text[space..].TrimStart(WhiteSpace);
         }
 
         Utf8(text);

@@ -52,5 +52,9 @@ internal static class HtmlTags
         (HtmlTag.Removed, "script style svg math iframe frame frameset object embed applet template noscript noembed noframes xmp plaintext head title meta link base textarea select option optgroup datalist button input audio video canvas map portal dialog"),
     }.SelectMany(row => row.Names.Split(' ').Select(name => (name, row.Kind))).ToFrozenDictionary(r => r.name, r => r.Kind);
 
+    private static readonly FrozenDictionary<string, HtmlTag>.AlternateLookup<ReadOnlySpan<char>> KindsBySpan = Kinds.GetAlternateLookup<ReadOnlySpan<char>>();
+
     internal static HtmlTag Kind(string name) => Kinds.GetValueOrDefault(name);
+
+    internal static HtmlTag Kind(ReadOnlySpan<char> name) => KindsBySpan.TryGetValue(name, out var kind) ? kind : HtmlTag.Unwrapped;
 }

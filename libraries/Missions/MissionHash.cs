@@ -43,7 +43,7 @@ public static class MissionHash
     {
         writer.Text("clientId", mission.ClientId);
         writer.Text("title", mission.Title);
-        writer.Text("description", mission.DescriptionHtml);
+        writer.Html("description", mission.DescriptionHtml);
         writer.Number("type", (int)mission.Type);
         writer.Text("applicationUrl", mission.ApplicationUrl);
         writer.Text("domain", mission.Domain);

@@ -40,6 +40,15 @@ public sealed class MissionHashTests
     }
 
     [Fact]
+    public void White_space_beside_blocks_of_the_description_makes_no_difference_and_between_words_it_does()
+    {
+        string Of(string html) => Hash(Mission with { DescriptionHtml = html });
+        Assert.Equal(Of("<p>Un <b>beau</b> jardin</p><ul><li>semer</li></ul>"), Of("<p> Un <b>beau</b>\n jardin\n</p>\n<ul>\n <li>semer </li>\n</ul>"));
+        Assert.NotEqual(Of("<p><b>Un</b> <i>jardin</i></p>"), Of("<p><b>Un</b><i>jardin</i></p>"));
+        Assert.NotEqual(Of("<p>Un</p><p>jardin</p>"), Of("<p>Un jardin</p>"));
+    }
+
+    [Fact]
     public void Publication_on_another_day_in_Paris_is_a_change()
     {
         // 22:30 UTC is already the next day in Paris.
