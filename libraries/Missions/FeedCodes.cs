@@ -26,6 +26,12 @@ public static class FeedCodes
     public const string CompensationUnitUnknown = "COMPENSATION_UNIT_UNKNOWN";
     public const string CompensationTypeUnknown = "COMPENSATION_TYPE_UNKNOWN";
 
+    public const string ItemInvalid = "ITEM_INVALID";
+    public const string ItemIdMissing = "ITEM_ID_MISSING";
+    public const string ItemStateInvalid = "ITEM_STATE_INVALID";
+    public const string ItemModifiedMissing = "ITEM_MODIFIED_MISSING";
+    public const string ItemDataMissing = "ITEM_DATA_MISSING";
+
     public const string UnknownElement = "UNKNOWN_ELEMENT";
     public const string FieldRepeated = "FIELD_REPEATED";
     public const string TextTooLong = "TEXT_TOO_LONG";
@@ -52,5 +58,8 @@ public static class FeedCodes
     public const string OrganizationMissing = "ORGANIZATION_MISSING";
     public const string OrganizationNameMissing = "ORGANIZATION_NAME_MISSING";
     public const string OrganizationConflict = "ORGANIZATION_CONFLICT";
+    public const string KindIgnored = "KIND_IGNORED";
+    public const string KindMissing = "KIND_MISSING";
+    public const string ClientIdDiffers = "CLIENT_ID_DIFFERS";
 #pragma warning restore CS1591
 }

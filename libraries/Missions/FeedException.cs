@@ -30,6 +30,24 @@ public sealed class FeedException : Exception
     /// <summary>Well-formed XML of another kind.</summary>
     public const string NotAFeed = "NOT_A_FEED";
 
+    /// <summary>A page of an RPDE feed is not JSON, or breaks its rules.</summary>
+    public const string NotJson = "NOT_JSON";
+
+    /// <summary>A page of an RPDE feed has no list <c>items</c>.</summary>
+    public const string ItemsMissing = "ITEMS_MISSING";
+
+    /// <summary>A page of an RPDE feed does not say which comes next.</summary>
+    public const string NextMissing = "NEXT_MISSING";
+
+    /// <summary>What an RPDE page names as the next is no http(s) address, or one with credentials, or too long.</summary>
+    public const string NextInvalid = "NEXT_INVALID";
+
+    /// <summary>An RPDE feed leads back to a page that was read, or a page with items names itself as the next: it would never end.</summary>
+    public const string PageLoop = "PAGE_LOOP";
+
+    /// <summary>An RPDE feed goes on for more pages, or for a longer time, than is allowed.</summary>
+    public const string TooManyPages = "TOO_MANY_PAGES";
+
     /// <summary>A fault of a feed.</summary>
     /// <param name="code">One of the constants of this class.</param>
     /// <param name="line">The line where it shows, or 0 when unknown.</param>
@@ -41,6 +59,9 @@ public sealed class FeedException : Exception
         Code = code;
         Line = line;
     }
+
+    internal static FeedException OfGzip(Exception cause) =>
+        new(BadGzip, 0, "La compression gzip du flux est endommagée ou incomplète : relancez l'export.", cause);
 
     /// <summary>Stable code.</summary>
     public string Code { get; }

@@ -6,12 +6,15 @@ public sealed record FeedLimits
     /// <summary>Size of the whole feed, inflated, in bytes; 50,000 missions are about 210 MB.</summary>
     public long MaxInflatedBytes { get; init; } = 2L << 30;
 
+    /// <summary>Size of one page of an RPDE feed, inflated, in bytes; the whole feed is bounded, too.</summary>
+    public long MaxPageBytes { get; init; } = 256L << 20;
+
     /// <summary>Size of one mission in bytes: what is read without a mission ending.</summary>
     public int MaxMissionBytes { get; init; } = 16 << 20;
 
     /// <summary>Size in bytes of one tag with its attributes, of one comment or CDATA: XmlReader looks again at all of it each time it needs more.</summary>
     public int MaxTagBytes { get; init; } = 4 << 20;
 
-    /// <summary>Nesting of elements; the format itself needs six.</summary>
+    /// <summary>Nesting of elements, or of JSON; the format itself needs six.</summary>
     public int MaxDepth { get; init; } = 64;
 }

@@ -8,14 +8,11 @@ namespace Engagement.Missions;
 /// </summary>
 internal sealed partial class FeedParser
 {
-    // A feed that makes up a name per mission must not fill the memory.
-    private const int MaxUnknownNames = 1000;
-
     private readonly XmlReader _xml;
     private readonly IXmlLineInfo _lines;
     private readonly PullStream _stream;
     private readonly int _maxDepth;
-    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    private readonly UnknownNames _unknown = new();
     private readonly Remarks _feedRemarks = new();
     private string? _root;
     private Remarks _remarks;
@@ -170,7 +167,8 @@ internal sealed partial class FeedParser
     {
         if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && !string.IsNullOrWhiteSpace(_xml.Value))
         {
-            NoteUnknown(parent!, $"{parent}/text", $"Le texte écrit directement dans <{parent}> est ignoré : écrivez-le dans l'un de ses éléments.");
+            _unknown.Note(
+                _remarks, $"{parent}/text", new RawValue(null, parent!, Line), $"Le texte écrit directement dans <{parent}> est ignoré : écrivez-le dans l'un de ses éléments.");
         }
     }
 
@@ -189,17 +187,7 @@ internal sealed partial class FeedParser
         }
     }
 
-    private void NoteUnknown() =>
-        NoteUnknown(_xml.LocalName, _xml.LocalName, $"L'élément <{_xml.LocalName}> ne fait pas partie du format : il est ignoré.");
-
-    private void NoteUnknown(string element, string name, string message)
-    {
-        if (_unknown.Count < MaxUnknownNames && _unknown.Add(name))
-        {
-            var others = _unknown.Count == MaxUnknownNames ? $" C'est le {MaxUnknownNames}e nom inconnu : les suivants sont ignorés sans être signalés." : "";
-            _remarks.Warn(FeedCodes.UnknownElement, new RawValue(null, element, Line), message + others);
-        }
-    }
+    private void NoteUnknown() => _unknown.Note(_remarks, new RawValue(null, _xml.LocalName, Line), $"L'élément <{_xml.LocalName}>");
 
     private bool Advance()
     {

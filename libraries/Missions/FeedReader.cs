@@ -131,7 +131,7 @@ public sealed class FeedReader
         var place = line > 0 ? $" (ligne {line}, colonne {column})" : "";
         return fault switch
         {
-            InvalidDataException => new FeedException(FeedException.BadGzip, 0, "La compression gzip du flux est endommagée ou incomplète : relancez l'export.", fault),
+            InvalidDataException => FeedException.OfGzip(fault),
             _ when stream.BytesRead == 0 || fault.Message.StartsWith("Root element is missing", StringComparison.Ordinal) =>
                 new FeedException(FeedException.Empty, line, "Le flux est vide : les missions en ligne sont conservées. Vérifiez l'export.", fault),
             _ when fault.Message.Contains("DTD", StringComparison.Ordinal) =>

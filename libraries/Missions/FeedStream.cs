@@ -26,6 +26,22 @@ public static class FeedStream
             : new BoundedStream(sent, maxInflatedBytes, compressed: null);
     }
 
+    /// <summary>
+    /// Tells JSON from XML by the first byte that is not white space. Returns a stream that gives all of the bytes again; whoever
+    /// disposes of <paramref name="plain"/> need not dispose of it.
+    /// </summary>
+    /// <param name="plain">The feed's plain bytes, from their beginning.</param>
+    /// <param name="ct">Ends the wait for the first bytes.</param>
+    public static async ValueTask<(Stream Feed, bool IsJson)> TellJson(Stream plain, CancellationToken ct = default)
+    {
+        var head = new byte[256];
+        var length = await plain.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
+        var text = head.AsSpan(0, length);
+        text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
+        var first = text.IndexOfAnyExcept(" \t\r\n"u8);
+        return (new PrefixedStream(head.AsMemory(0, length), plain), first >= 0 && (text[first] is (byte)'{' or (byte)'['));
+    }
+
     private abstract class ReadOnlyStream : Stream
     {
         public override bool CanRead => true;

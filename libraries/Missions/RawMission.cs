@@ -53,6 +53,9 @@ internal sealed class RawMission
         return true;
     }
 
+    /// <summary>Puts a value in the place of whatever the mission says.</summary>
+    internal void Replace(FeedField field, RawValue value) => _values[(int)field] = value;
+
     /// <summary>Children of a list element; several list elements of one field add up.</summary>
     internal List<string> Items(FeedField field) => _items[(int)field] ??= [];
 

@@ -82,7 +82,7 @@ public sealed class SubmissionReader(FeedSettings? settings = null)
     private static RawValue Number(string name, double? number) => new(number?.ToString("R", CultureInfo.InvariantCulture), name, 0);
 
     /// <summary>What XML cannot hold, nor a database, separates words.</summary>
-    private static RawValue Value(string name, string? text)
+    internal static RawValue Value(string name, string? text)
     {
         if (text is not null && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
@@ -104,14 +104,16 @@ public sealed class SubmissionReader(FeedSettings? settings = null)
         return new RawValue(FeedParser.Trim(clean), name, 0);
     }
 
-    private RawValue Bounded(RawValue value, FeedShape shape)
+    private RawValue Bounded(RawValue value, FeedShape shape) => Bounded(value, shape, _remarks);
+
+    internal static RawValue Bounded(RawValue value, FeedShape shape, Remarks remarks)
     {
         if (shape == FeedShape.Html || !(value.Text?.Length > FeedParser.MaxTextLength))
         {
             return value;
         }
 
-        _remarks.Warn(FeedCodes.TextTooLong, value, $"« {value.Element} » dépasse {FeedParser.MaxTextLength} caractères : il est ignoré.");
+        remarks.Warn(FeedCodes.TextTooLong, value, $"« {value.Element} » dépasse {FeedParser.MaxTextLength} caractères : il est ignoré.");
         return value with { Text = null };
     }
 

@@ -266,7 +266,7 @@ public sealed class FetchTests : IAsyncLifetime
         var lookUps = new Queue<IPAddress>([IPAddress.Loopback]);
         var (fetcher, feed) = Fetch($"flux.example.org:{server.Address.Port}", () => lookUps.Dequeue());
 
-        await using var content = await fetcher.Open(feed, default);
+        await using var content = await fetcher.Open(feed, FeedPlace.Whole, default);
 
         Assert.NotNull(content.Body);
         Assert.Equal($"flux.example.org:{server.Address.Port}", Assert.Single(server.Requests).Headers.Host);
@@ -280,7 +280,7 @@ public sealed class FetchTests : IAsyncLifetime
         var lookUps = 0;
         var (fetcher, feed) = Fetch("autre.example.org:80", () => lookUps++ == 0 ? throw new SocketException((int)SocketError.TryAgain) : IPAddress.Loopback);
 
-        var refused = await Assert.ThrowsAsync<RunFailure>(() => fetcher.Open(feed, default));
+        var refused = await Assert.ThrowsAsync<RunFailure>(() => fetcher.Open(feed, FeedPlace.Whole, default));
 
         Assert.Equal("ADDRESS_FORBIDDEN", refused.Reason.Code);
         Assert.Equal(2, lookUps);

@@ -20,7 +20,7 @@ internal sealed class Batch
     /// <summary>Where each mission of the message stands in the file, for the report of a failed one.</summary>
     public int[] Positions { get; private set; } = [];
 
-    /// <inheritdoc cref="Positions"/>
+    /// <summary>As <see cref="Positions"/>; 0 where the feed has no lines.</summary>
     public int[] Lines { get; private set; } = [];
     public DateTimeOffset SentAt { get; private set; }
     public int Attempts { get; private set; }

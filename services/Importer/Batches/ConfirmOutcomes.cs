@@ -24,7 +24,7 @@ internal static class ConfirmOutcomes
                 update importer.mission_state s set sent_hash = null from importer.run r
                 where r.id = $1 and $2 > 0 and s.feed_id = r.feed_id and s.client_id = any($3)
                 returning s.feed_id)
-            update importer.feed f set etag = null, last_modified = null where f.id in (select feed_id from doubted)
+            update importer.feed f set etag = null, last_modified = null, cursor = null where f.id in (select feed_id from doubted)
             """)
         {
             Parameters =
@@ -111,7 +111,7 @@ internal static class ConfirmOutcomes
         yield return new(
             """
             insert into importer.run_item (run_id, kind, code, position, line, client_id, message, still_live)
-            select b.run_id, case o.outcome when 'OTHER_SOURCE' then 'REFUSAL' else 'FAILED' end, o.code, b.positions[o.place], b.lines[o.place], o.client_id, o.message, s.applied_hash is not null
+            select b.run_id, case o.outcome when 'OTHER_SOURCE' then 'REFUSAL' else 'FAILED' end, o.code, b.positions[o.place], nullif(b.lines[o.place], 0), o.client_id, o.message, s.applied_hash is not null
             from importer.batch b
             join importer.run r on r.id = b.run_id and r.status = 'RUNNING'
             cross join unnest($2, $3, $4, $5, $6) as o (place, client_id, outcome, code, message)

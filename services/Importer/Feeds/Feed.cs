@@ -19,6 +19,9 @@ internal sealed class Feed
     public string PublisherName { get; private set; } = "";
     public string Name { get; private set; } = "";
     public string? Url { get; private set; }
+
+    /// <summary>One of <see cref="FeedFormats"/>.</summary>
+    public string Format { get; private set; } = FeedFormats.Xml;
     public string DefaultType { get; private set; } = "benevolat";
     public int IntervalMinutes { get; private set; } = 10;
     public bool Paused { get; private set; }
@@ -30,6 +33,12 @@ internal sealed class Feed
 
     /// <inheritdoc cref="Etag"/>
     public string? LastModified { get; private set; }
+
+    /// <summary>The address where the next reading of a paged feed begins: what was before it has been imported. Null: at <see cref="Url"/>.</summary>
+    public string? Cursor { get; private set; }
+
+    /// <summary>When the feed was last read to its end, so that nothing was left after <see cref="Cursor"/>.</summary>
+    public DateTimeOffset? CursorAt { get; private set; }
 
     /// <summary>Name and password for the server of <see cref="Url"/>, encrypted; null when it asks for none.</summary>
     public byte[]? Credentials { get; private set; }
@@ -48,6 +57,16 @@ internal sealed class Feed
         if (defaultType != DefaultType)
         {
             DefaultType = defaultType;
+            ForgetContent();
+        }
+    }
+
+    /// <summary>In another format the feed is another document, and what is known of its content is no help.</summary>
+    internal void SetFormat(string format)
+    {
+        if (format != Format)
+        {
+            Format = format;
             ForgetContent();
         }
     }
@@ -89,5 +108,5 @@ internal sealed class Feed
         Uri.TryCreate(one, UriKind.Absolute, out var first) && Uri.TryCreate(other, UriKind.Absolute, out var second)
         && Uri.Compare(first, second, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    internal void ForgetContent() => (Etag, LastModified) = (null, null);
+    internal void ForgetContent() => (Etag, LastModified, Cursor, CursorAt) = (null, null, null, null);
 }

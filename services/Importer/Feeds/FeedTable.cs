@@ -22,6 +22,9 @@ internal sealed class FeedTable : IEntityTypeConfiguration<Feed>
         table.Property(f => f.CheckedAt).HasColumnName("checked_at");
         table.Property(f => f.Etag).HasColumnName("etag");
         table.Property(f => f.LastModified).HasColumnName("last_modified");
+        table.Property(f => f.Format).HasColumnName("format");
+        table.Property(f => f.Cursor).HasColumnName("cursor");
+        table.Property(f => f.CursorAt).HasColumnName("cursor_at");
         table.Property(f => f.Credentials).HasColumnName("credentials");
         table.Property(f => f.UndoneFingerprint).HasColumnName("undone_fingerprint");
         table.HasIndex(f => new { f.PublisherId, f.Name }).IsUnique().HasDatabaseName("feed_publisher_name");

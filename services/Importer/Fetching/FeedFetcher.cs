@@ -44,9 +44,9 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
 
     public Guid? RequestId => null;
 
-    public async Task<FeedContent> Open(Feed feed, CancellationToken ct)
+    public async Task<FeedContent> Open(Feed feed, FeedPlace place, CancellationToken ct)
     {
-        if (!TryParse(feed.Url, out var address))
+        if (!TryParse(place.Page?.AbsoluteUri ?? feed.Url, out var address))
         {
             throw new RunFailure(FetchReasons.BadAddress);
         }
@@ -55,7 +55,7 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, total.Token);
-            var response = await Ask(address, feed, either.Token);
+            var response = await Ask(address, feed, place, either.Token);
             return await Read(response, total);
         }
         catch (Exception e)
@@ -86,15 +86,15 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
         }).Build();
     }
 
-    private async Task<HttpResponseMessage> Ask(Uri address, Feed feed, CancellationToken ct)
+    private async Task<HttpResponseMessage> Ask(Uri address, Feed feed, FeedPlace place, CancellationToken ct)
     {
-        var authorization = feed.Credentials is { } encrypted ? credentials.Header(encrypted) : null;
+        var authorization = place.Trusted && feed.Credentials is { } encrypted ? credentials.Header(encrypted) : null;
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             // Once the way has left the feed's own server, nothing on it learns the credentials.
             authorization = Feed.IsSameServer(address.AbsoluteUri, feed.Url) ? authorization : null;
             var (target, allowed) = (address, authorization);
-            var response = await retries.ExecuteAsync(async token => await AskOnce(target, allowed, feed, token), ct);
+            var response = await retries.ExecuteAsync(async token => await AskOnce(target, allowed, place.IfChanged ? new FeedTags(feed.Etag, feed.LastModified) : default, token), ct);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
             {
@@ -113,20 +113,20 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
         throw new RunFailure(FetchReasons.TooManyRedirects);
     }
 
-    private async Task<HttpResponseMessage> AskOnce(Uri address, AuthenticationHeaderValue? authorization, Feed feed, CancellationToken ct)
+    private async Task<HttpResponseMessage> AskOnce(Uri address, AuthenticationHeaderValue? authorization, FeedTags known, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
         request.Headers.Authorization = authorization;
         // Sent as received: partners' tags are not always well-formed.
-        if (feed.Etag is not null)
+        if (known.Etag is not null)
         {
-            request.Headers.TryAddWithoutValidation("If-None-Match", feed.Etag);
+            request.Headers.TryAddWithoutValidation("If-None-Match", known.Etag);
         }
 
-        if (feed.LastModified is not null)
+        if (known.LastModified is not null)
         {
-            request.Headers.TryAddWithoutValidation("If-Modified-Since", feed.LastModified);
+            request.Headers.TryAddWithoutValidation("If-Modified-Since", known.LastModified);
         }
 
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -151,7 +151,7 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
 
         var body = await response.Content.ReadAsStreamAsync(total.Token);
         var bounded = new PulledBody(body, options, total);
-        return new FeedContent(bounded, Header(response, "ETag"), Header(response, "Last-Modified"), response);
+        return new FeedContent(bounded, new FeedTags(Header(response, "ETag"), Header(response, "Last-Modified")), response.RequestMessage!.RequestUri, response);
     }
 
     private static bool IsConditional(HttpRequestMessage? request) =>

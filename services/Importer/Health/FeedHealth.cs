@@ -13,7 +13,7 @@ namespace Engagement.Importer.Health;
 /// <param name="CheckedAt">When it was last looked at, even if nothing had changed.</param>
 /// <param name="LastSuccessAt">When it was last read to its end.</param>
 /// <param name="Held">How many withdrawals of its last reading wait for somebody.</param>
-/// <param name="Readings">The last readings to its end, the oldest first.</param>
+/// <param name="Readings">The last readings of the whole feed to its end, the oldest first.</param>
 /// <param name="Alerts">What lasts, the oldest first.</param>
 public sealed record FeedHealth(
     Guid FeedId, string Feed, string? Url, bool Paused, int IntervalMinutes, DateTimeOffset? CheckedAt, DateTimeOffset? LastSuccessAt, int Held,
@@ -61,7 +61,7 @@ internal sealed class FeedHealths(IDbContextFactory<ImporterDb> databases)
                 LastSuccessAt = db.Runs.Where(r => r.FeedId == f.Id && r.Status != RunStatus.Failed).Max(r => r.EndedAt),
                 Held = db.Runs.Where(r => r.FeedId == f.Id && r.Status != RunStatus.Running).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
                     .Select(r => r.Status == RunStatus.Held ? r.Absent : 0).FirstOrDefault(),
-                Readings = db.Runs.Where(r => r.FeedId == f.Id && r.Received > 0 && (r.Status == RunStatus.Success || r.Status == RunStatus.Held))
+                Readings = db.Runs.Where(r => r.FeedId == f.Id && r.Received > 0 && r.ReadFrom == null && (r.Status == RunStatus.Success || r.Status == RunStatus.Held))
                     .OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id).Take(MostReadings)
                     .Select(r => new FeedReading(r.Id, r.StartedAt, r.Received, r.Refused)).ToList(),
                 Alerts = db.FeedAlerts.Where(a => a.FeedId == f.Id && a.ClosedAt == null).OrderBy(a => a.OpenedAt).ThenBy(a => a.Kind)

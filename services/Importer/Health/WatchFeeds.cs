@@ -29,7 +29,8 @@ internal sealed partial class WatchFeeds(
     private const string Sql =
         """
         with ended as (
-            select r.*, row_number() over (partition by r.feed_id order by r.started_at desc, r.id desc) as place
+            -- A reading of the changes alone may show too few missions to tell anything of the others.
+            select r.*, r.read_from is not null and r.received < 20 as few, row_number() over (partition by r.feed_id order by r.started_at desc, r.id desc) as place
             from importer.feed f
             cross join lateral (
                 select * from importer.run r
@@ -41,17 +42,18 @@ internal sealed partial class WatchFeeds(
             from ended cross join unnest(array['EMPTY', 'REFUSED', 'HELD', 'SLOW']) as kind
             where place = 1 and case kind
                 when 'EMPTY' then reason = 'EMPTY'
-                when 'REFUSED' then received > 0 and refused::bigint * 4 > received::bigint * 3
+                when 'REFUSED' then received > 0 and not few and refused::bigint * 4 > received::bigint * 3
                 when 'HELD' then status = 'HELD'
                 else seconds > $2 end
             union all
             select feed_id, (array_agg(id order by place))[1], 'FAILING' from ended where status = 'FAILED' group by feed_id having count(*) = 3),
-        quiet as (select feed_id from ended where place = 1 and reason = 'NOT_MODIFIED'),
+        quiet as (select feed_id, reason from ended where place = 1 and (reason = 'NOT_MODIFIED' or few)),
         closed as (
             update importer.feed_alert a set closed_at = $1
             where a.closed_at is null
                 and not exists (select 1 from found where found.feed_id = a.feed_id and found.kind = a.kind)
-                and not (a.kind in ('REFUSED', 'SLOW') and exists (select 1 from quiet where quiet.feed_id = a.feed_id))
+                and not (a.kind in ('REFUSED', 'SLOW') and exists (
+                    select 1 from quiet where quiet.feed_id = a.feed_id and (a.kind = 'REFUSED' or quiet.reason = 'NOT_MODIFIED')))
             returning a.id),
         opened as (
             insert into importer.feed_alert (id, feed_id, kind, run_id, opened_at)

@@ -45,6 +45,11 @@ internal sealed class ImportFeed(
 
     private void Configure(Feed feed, StartImport.Request request)
     {
+        if (request.Format is { } format)
+        {
+            feed.SetFormat(format);
+        }
+
         if (request.Type is { } type)
         {
             feed.SetDefaultType(type);

@@ -11,11 +11,12 @@ namespace Engagement.Importer.Imports;
 /// </summary>
 internal static class StartImport
 {
-    internal sealed record Request(string? Publisher, bool? Private, string? Type, string? Url)
+    internal sealed record Request(string? Publisher, bool? Private, string? Type, string? Format, string? Url)
     {
         internal string? Fault() => this switch
         {
             { Publisher: null or "" } => "which publisher? add ?publisher=NAME",
+            { Format: { } format } when !FeedFormats.All.Contains(format) => $"the format {format} is unknown: use {string.Join(", ", FeedFormats.All)}",
             { Type: { } type } when !MissionTypes.Exists(type) => $"the type {type} is unknown: use {string.Join(", ", MissionTypes.Codes)}",
             { Url: { } url } when !FeedFetcher.TryParse(url, out _) => $"{url} is not a complete http or https address without credentials",
             _ => null,

@@ -100,7 +100,7 @@ internal sealed class UploadedFiles(IOptions<ImportOptions> options, IHostEnviro
     {
         public Guid? RequestId => requestId;
 
-        public Task<FeedContent> Open(Feed feed, CancellationToken ct) => File.Exists(path)
+        public Task<FeedContent> Open(Feed feed, FeedPlace place, CancellationToken ct) => File.Exists(path)
             ? Task.FromResult(new FeedContent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true)))
             : throw new RunFailure(RunReasons.FileLost);
     }

@@ -26,7 +26,7 @@ internal sealed class ConfirmRun(Runner runner, RunFeed runFeed, RunLedger ledge
 
         if (held.AbsentDigest is null)
         {
-            await ledger.Suspend(held.FeedId, null, ct);
+            await ledger.Resume(held.FeedId, ct);
             return RunAnswer.Done("the feed goes on: its next run imports what it shows");
         }
 
@@ -59,6 +59,6 @@ internal sealed class ConfirmRun(Runner runner, RunFeed runFeed, RunLedger ledge
 
         await using var flow = new BatchFlow(send, run.Progress);
         await flow.Withdraw(run.Feed, run.Id, absent, ct);
-        return new RunEnd(RunStatus.Success, RunReasons.Confirmed(absent.Count), held.Live, absent.Count, Fingerprint: held.Fingerprint);
+        return new RunEnd(RunStatus.Success, RunReasons.Confirmed(absent.Count), held.Live, absent.Count) { Fingerprint = held.Fingerprint, ReadFrom = held.ReadFrom };
     }
 }

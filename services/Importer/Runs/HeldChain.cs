@@ -27,7 +27,8 @@ internal sealed record HeldChain(long Count, Guid? First, DateTimeOffset? Since)
                 where feed_id = $1 and case trigger
                     when 'CONFIRMATION' then status = 'SUCCESS'
                     when 'UNDO' then true
-                    else received > 0 and status <> 'RUNNING' and not (status = 'HELD' and absent_digest is not distinct from $2) end)
+                    -- Of a paged feed a run may show tombstones alone, or nothing any more.
+                    else (received > 0 or status in ('SUCCESS', 'HELD')) and status <> 'RUNNING' and not (status = 'HELD' and absent_digest is not distinct from $2) end)
             select count(*), (array_agg(r.id order by r.started_at, r.id))[1], min(r.started_at)
             from importer.run r, other where r.feed_id = $1 and r.status = 'HELD' and r.absent_digest = $2 and r.started_at > other.at
             """);

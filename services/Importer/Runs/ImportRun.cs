@@ -10,7 +10,7 @@ namespace Engagement.Importer.Runs;
 
 /// <summary>
 /// One reading of a feed: what differs from what Catalog confirmed is sent while the rest is read; when every outcome is known, and
-/// only after a complete reading, what the feed no longer names is withdrawn.
+/// only after a complete reading, what is no longer in the feed is withdrawn.
 /// </summary>
 internal sealed class ImportRun : IAsyncDisposable
 {
@@ -19,35 +19,32 @@ internal sealed class ImportRun : IAsyncDisposable
     private readonly RunContext context;
     private readonly RunProgress progress;
     private readonly ImporterConnections connections;
-    private readonly ContentFingerprint fingerprint = new();
+    private readonly IFeedReading reading;
+    private readonly ContentFingerprint fingerprint;
     private readonly BatchFlow flow;
     private readonly BatchBuilder builder;
     private readonly RunReport report;
     private readonly KnownMissions known;
 
-    internal ImportRun(RunContext context, KnownMissions known, SendBatch send, ImporterConnections connections)
+    internal ImportRun(RunContext context, IFeedReading reading, KnownMissions known, SendBatch send, ImporterConnections connections)
     {
-        (this.context, this.known, this.connections) = (context, known, connections);
+        (this.context, this.reading, this.known, this.connections) = (context, reading, known, connections);
         (feed, progress) = (context.Feed, context.Progress);
+        fingerprint = new ContentFingerprint(reading);
         flow = new BatchFlow(send, progress);
         builder = new BatchBuilder(feed, context.Id, send.Options);
         report = new RunReport(context.Id, connections);
     }
 
-    internal async Task<RunEnd> Execute(Stream body, FeedLimits limits, CancellationToken ct)
+    internal async Task<RunEnd> Execute(CancellationToken ct)
     {
         RunEnd end;
         try
         {
             progress.Phase = "reading";
-            var broken = await Read(body, limits, ct);
-            if (!builder.IsEmpty)
-            {
-                await flow.Send(builder.Take(), ct);
-            }
-
+            var broken = await Read(ct);
             progress.Phase = "waiting for the catalog";
-            await flow.Settle();
+            await Settle(ct);
             end = broken is null ? await Withdraw(ct) : new RunEnd(RunStatus.Failed, broken, known.Live);
         }
         catch (RunFailure failure)
@@ -56,18 +53,17 @@ internal sealed class ImportRun : IAsyncDisposable
         }
 
         await report.Flush(ct);
-        return end with { Fingerprint = fingerprint.Value };
+        return end with { Fingerprint = fingerprint.Value, ReadFrom = reading.From };
     }
 
     public ValueTask DisposeAsync() => flow.DisposeAsync();
 
     /// <summary>Reads to the end; returns why it could not.</summary>
-    private async Task<RunReason?> Read(Stream body, FeedLimits limits, CancellationToken ct)
+    private async Task<RunReason?> Read(CancellationToken ct)
     {
-        var reader = new FeedReader(limits);
-        var settings = new FeedSettings { DefaultType = MissionTypes.Parse(feed.DefaultType) };
-        await using var items = reader.Read(body, settings, ct).GetAsyncEnumerator(ct);
-        while (true)
+        RunReason? broken = null;
+        await using var items = reading.Items(ct).GetAsyncEnumerator(ct);
+        while (broken is null)
         {
             try
             {
@@ -78,19 +74,20 @@ internal sealed class ImportRun : IAsyncDisposable
             }
             catch (Exception e) when (ReadingFault.Explain(e) is { } reason)
             {
-                return reason;
+                broken = reason;
+                continue;
             }
 
             await Take(items.Current, ct);
         }
 
-        foreach (var warning in reader.Facts.Warnings)
+        foreach (var warning in reading.Warnings)
         {
             progress.Warnings++;
             report.WarnOf(warning);
         }
 
-        return reader.Facts.Complete ? null : ReadingFault.Incomplete;
+        return broken;
     }
 
     private static async ValueTask<bool> MoveNext(IAsyncEnumerator<FeedItem> items)
@@ -101,8 +98,15 @@ internal sealed class ImportRun : IAsyncDisposable
 
     private async Task Take(FeedItem item, CancellationToken ct)
     {
+        if (item.IsDeleted)
+        {
+            known.Delete(item.ClientId!);
+            fingerprint.Add(item, []);
+            return;
+        }
+
         progress.Received++;
-        if (item.ClientId is { } clientId && known.See(clientId, item.Line) is { } firstLine)
+        if (IsDuplicate(item) is { } firstLine)
         {
             progress.Duplicates++;
             report.Duplicate(item, firstLine);
@@ -118,6 +122,23 @@ internal sealed class ImportRun : IAsyncDisposable
         {
             await report.Flush(ct);
         }
+    }
+
+    /// <summary>The line of the mission's first version, where a second one is a mistake.</summary>
+    private int? IsDuplicate(FeedItem item)
+    {
+        if (item.ClientId is not { } clientId)
+        {
+            return null;
+        }
+
+        if (!reading.LaterWins)
+        {
+            return known.See(clientId, item.Line);
+        }
+
+        known.Show(clientId, item.Position);
+        return null;
     }
 
     private Task TakeRefused(FeedItem item)
@@ -138,13 +159,32 @@ internal sealed class ImportRun : IAsyncDisposable
             return;
         }
 
+        if (known.IsOnItsWay(mission.ClientId))
+        {
+            // Batches overtake each other: the earlier version must have arrived.
+            await Settle(ct);
+        }
+
         // After the hash: where we find an address to be is not what the partner says of it.
         var content = MissionJson.Serialize(MissionPlaces.Locate(mission));
         var received = new ReceivedMission(mission.ClientId, hash, item.Organization?.Key, new RawJson(content));
+        known.Send(mission.ClientId);
         if (builder.Add(received, item) is { } full)
         {
             await flow.Send(full, ct);
         }
+    }
+
+    /// <summary>Sends what is gathered, and waits until every outcome is written.</summary>
+    private async Task Settle(CancellationToken ct)
+    {
+        if (!builder.IsEmpty)
+        {
+            await flow.Send(builder.Take(), ct);
+        }
+
+        await flow.Settle();
+        known.Settle();
     }
 
     private static byte[] Hash(FeedItem item, MissionContent mission)
@@ -155,12 +195,14 @@ internal sealed class ImportRun : IAsyncDisposable
 
     private async Task<RunEnd> Withdraw(CancellationToken ct)
     {
-        var absent = known.Absent();
-        if (absent.Count > 0 && progress.Refused + progress.Duplicates == progress.Received)
+        var absent = known.Absent(reading.NamesAll);
+        if (absent.Count > 0 && reading.NamesAll && progress.Received > 0 && progress.Refused + progress.Duplicates == progress.Received)
         {
             return new RunEnd(RunStatus.Success, RunReasons.AllRefused, known.Live, absent.Count);
         }
 
+        // Nothing is lost with missions that nobody had before the run: they wait for nobody.
+        await Withdraw(known.Passing(), ct);
         var reason = (RunReason?)null;
         if (WithdrawalGuard.Holds(absent.Count, known.Live))
         {
@@ -174,13 +216,17 @@ internal sealed class ImportRun : IAsyncDisposable
             reason = RunReasons.AbsentFor24Hours(absent.Count);
         }
 
-        if (absent.Count > 0)
+        await Withdraw(absent, ct);
+        return new RunEnd(RunStatus.Success, reason, known.Live, absent.Count);
+    }
+
+    private async Task Withdraw(List<WithdrawnMission> gone, CancellationToken ct)
+    {
+        if (gone.Count > 0)
         {
             FaultPoint.Reach("importer.before-withdraw");
-            await flow.Withdraw(feed, context.Id, absent, ct);
+            await flow.Withdraw(feed, context.Id, await known.Now(gone, feed.Id, connections, ct), ct);
         }
-
-        return new RunEnd(RunStatus.Success, reason, known.Live, absent.Count);
     }
 
     private RunEnd Hold(List<WithdrawnMission> absent, HeldChain chain, byte[] digest)

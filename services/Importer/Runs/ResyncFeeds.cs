@@ -24,12 +24,13 @@ internal static class ResyncFeeds
         var forgotten = 0;
         foreach (var feedId in feeds)
         {
-            // Not during a run: its end would note again what the server says of the content.
+            // Not during a run: its end would note again what the server says of the content, and where the next reading begins.
             await using var held = await FeedLock.Take(feedId, connections, ct);
             forgotten += await db.MissionStates.Where(s => s.FeedId == feedId)
                 .ExecuteUpdateAsync(s => s.SetProperty(m => m.SentHash, (byte[]?)null), ct);
             await db.Feeds.Where(f => f.Id == feedId)
-                .ExecuteUpdateAsync(s => s.SetProperty(f => f.Etag, (string?)null).SetProperty(f => f.LastModified, (string?)null), ct);
+                .ExecuteUpdateAsync(s => s
+                    .SetProperty(f => f.Etag, (string?)null).SetProperty(f => f.LastModified, (string?)null).SetProperty(f => f.Cursor, (string?)null), ct);
         }
 
         return TypedResults.Text($"{forgotten} missions of {publisher} will be sent again by the next import\n");

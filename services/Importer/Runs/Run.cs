@@ -43,6 +43,9 @@ internal sealed class Run
     /// <summary>What the content that was read is recognised by; null when none was.</summary>
     public byte[]? Fingerprint { get; private set; }
 
+    /// <summary>Where the reading began, when it was of the changes since another only.</summary>
+    public string? ReadFrom { get; private set; }
+
     /// <summary>Number of the last change that the run's batches wrote: who has it, has the run.</summary>
     public long LastNumber { get; private set; }
 }

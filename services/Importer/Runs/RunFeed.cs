@@ -34,8 +34,10 @@ internal sealed partial class RunFeed(
         var answered = await send.WaitForEarlier(feed.Id, stop.Token);
         var runId = await ledger.Begin(feed, trigger, earlier.Id, start, stop.Token);
         var run = new RunContext(feed, runId, start.At, null, new RunProgress());
-        var end = answered ? await Guard(run, work, stop.Token) : new RunEnd(RunStatus.Failed, RunReasons.CatalogSilent);
-        await Close(run, end, null, start);
+        var (end, _) = answered
+            ? await Guard(run, async (context, token) => (await work(context, token), default(FeedMark)), stop.Token)
+            : (new RunEnd(RunStatus.Failed, RunReasons.CatalogSilent), default);
+        await Close(run, end, default, start);
         return runId;
     }
 
@@ -57,67 +59,31 @@ internal sealed partial class RunFeed(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, held.Lost);
         var start = ledger.Start();
         var feed = await ledger.TakeFeed(feedId, stop.Token);
-        var (content, failure) = await Open(feed, source, progress, stop.Token);
-        await using var opened = content;
+        await using var reading = feed.UndoneFingerprint is null
+            ? FeedReading.Next(feed, source, options.Value, start.At)
+            : FeedReading.Again(feed, source, options.Value);
+        var ended = await Open(feed, reading, progress, stop.Token);
         var runId = await ledger.Begin(feed, trigger, null, start, stop.Token);
         Log.Begins(logger, runId, feed.PublisherSlug, trigger);
         var run = new RunContext(feed, runId, start.At, source.RequestId, progress);
-        var end = content is null ? new RunEnd(RunStatus.Failed, failure) : await Guard(run, (_, ct) => Read(run, content, source, ct), stop.Token);
-        await Close(run, end, content, start);
+        var (end, mark) = ended is null ? await Guard(run, (_, ct) => Read(run, reading, source, ct), stop.Token) : (ended, default);
+        await Close(run, end, mark, start);
         return runId;
     }
 
-    private async Task<(FeedContent?, RunReason?)> Open(Feed feed, IFeedSource source, RunProgress progress, CancellationToken ct)
+    /// <summary>Null when there is something to read; otherwise how the run ends.</summary>
+    private async Task<RunEnd?> Open(Feed feed, IFeedReading reading, RunProgress progress, CancellationToken ct)
     {
         try
         {
             progress.Phase = "waiting for what was sent before";
             if (!await send.WaitForEarlier(feed.Id, ct))
             {
-                return (null, RunReasons.CatalogSilent);
+                return new RunEnd(RunStatus.Failed, RunReasons.CatalogSilent);
             }
 
             progress.Phase = "opening the feed";
-            return (await source.Open(feed, ct), null);
-        }
-        catch (RunFailure failure)
-        {
-            return (null, failure.Reason);
-        }
-    }
-
-    private async Task<RunEnd> Read(RunContext context, FeedContent content, IFeedSource source, CancellationToken ct)
-    {
-        if (content.Body is null)
-        {
-            return new RunEnd(RunStatus.Success, RunReasons.NotModified);
-        }
-
-        if (context.Feed.UndoneFingerprint is not { } undone)
-        {
-            return await Import(context, content.Body, ct);
-        }
-
-        context.Progress.Phase = "comparing with the content that was undone";
-        if (await Compare(context, content.Body, undone, ct) is { } end)
-        {
-            return end;
-        }
-
-        await ledger.Suspend(context.Feed.Id, null, ct);
-        await using var again = await source.Open(context.Feed, ct);
-        return again.Body is null ? new RunEnd(RunStatus.Success, RunReasons.NotModified) : await Import(context, again.Body, ct);
-    }
-
-    /// <summary>Null when the content is whole and another than the undone one; until then nothing of it is imported.</summary>
-    private async Task<RunEnd?> Compare(RunContext context, Stream body, byte[] undone, CancellationToken ct)
-    {
-        try
-        {
-            var fingerprint = await ContentFingerprint.Of(body, context.Feed, options.Value.Limits, ct);
-            return fingerprint is null ? new RunEnd(RunStatus.Failed, ReadingFault.Incomplete)
-                : fingerprint.AsSpan().SequenceEqual(undone) ? new RunEnd(RunStatus.Held, RunReasons.UndoneContent)
-                : null;
+            return await reading.Open(ct) ? null : NotModified(reading);
         }
         catch (Exception e) when (ReadingFault.Explain(e) is { } reason)
         {
@@ -125,38 +91,72 @@ internal sealed partial class RunFeed(
         }
     }
 
-    private async Task<RunEnd> Import(RunContext context, Stream body, CancellationToken ct)
+    private static RunEnd NotModified(IFeedReading reading) => new(RunStatus.Success, RunReasons.NotModified) { ReadFrom = reading.From };
+
+    private async Task<(RunEnd, FeedMark)> Read(RunContext context, IFeedReading reading, IFeedSource source, CancellationToken ct)
     {
-        var known = await KnownMissions.Load(context.Feed.Id, connections, ct);
-        await using var run = new ImportRun(context, known, send, connections);
-        return await run.Execute(body, options.Value.Limits, ct);
+        if (context.Feed.UndoneFingerprint is not { } undone)
+        {
+            return (await Import(context, reading, ct), reading.Mark);
+        }
+
+        context.Progress.Phase = "comparing with the content that was undone";
+        if (await Compare(reading, undone, ct) is { } end)
+        {
+            return (end, default);
+        }
+
+        await ledger.Resume(context.Feed.Id, ct);
+        await using var again = FeedReading.Next(context.Feed, source, options.Value, context.StartedAt);
+        return (await again.Open(ct) ? await Import(context, again, ct) : NotModified(again), again.Mark);
     }
 
-    private async Task<RunEnd> Guard(RunContext context, Func<RunContext, CancellationToken, Task<RunEnd>> work, CancellationToken ct)
+    /// <summary>Null when the content is whole and another than the undone one; until then nothing of it is imported.</summary>
+    private static async Task<RunEnd?> Compare(IFeedReading reading, byte[] undone, CancellationToken ct)
+    {
+        try
+        {
+            var fingerprint = await ContentFingerprint.Of(reading, ct);
+            return fingerprint.AsSpan().SequenceEqual(undone) ? new RunEnd(RunStatus.Held, RunReasons.UndoneContent) : null;
+        }
+        catch (Exception e) when (ReadingFault.Explain(e) is { } reason)
+        {
+            return new RunEnd(RunStatus.Failed, reason);
+        }
+    }
+
+    private async Task<RunEnd> Import(RunContext context, IFeedReading reading, CancellationToken ct)
+    {
+        var known = await KnownMissions.Load(context.Feed.Id, connections, ct);
+        await using var run = new ImportRun(context, reading, known, send, connections);
+        return await run.Execute(ct);
+    }
+
+    private async Task<(RunEnd End, FeedMark Mark)> Guard(RunContext context, Func<RunContext, CancellationToken, Task<(RunEnd, FeedMark)>> work, CancellationToken ct)
     {
         try
         {
             return await work(context, ct);
         }
-        catch (RunFailure failure)
+        catch (Exception e) when (ReadingFault.Explain(e) is { } reason)
         {
-            return new RunEnd(RunStatus.Failed, failure.Reason);
+            return (new RunEnd(RunStatus.Failed, reason), default);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return new RunEnd(RunStatus.Failed, RunReasons.Interrupted);
+            return (new RunEnd(RunStatus.Failed, RunReasons.Interrupted), default);
         }
         catch (Exception e)
         {
             Log.Broke(logger, e, context.Id);
-            return new RunEnd(RunStatus.Failed, RunReasons.Internal);
+            return (new RunEnd(RunStatus.Failed, RunReasons.Internal), default);
         }
     }
 
     /// <summary>The record is closed even when the service stops meanwhile.</summary>
-    private async Task Close(RunContext run, RunEnd end, FeedContent? content, RunStart start)
+    private async Task Close(RunContext run, RunEnd end, FeedMark mark, RunStart start)
     {
-        await ledger.Close(run, end, content, start, CancellationToken.None);
+        await ledger.Close(run, end, mark, start, CancellationToken.None);
         Log.Ended(logger, run.Id, run.Feed.PublisherSlug, end.Reason is { } reason ? $"{end.Status}, {reason.Code}" : end.Status);
     }
 

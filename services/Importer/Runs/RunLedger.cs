@@ -8,7 +8,14 @@ using NpgsqlTypes;
 namespace Engagement.Importer.Runs;
 
 /// <summary>How a run ended, but for the counts that Catalog's outcomes have written.</summary>
-internal sealed record RunEnd(string Status, RunReason? Reason, int Live = 0, int Absent = 0, byte[]? AbsentDigest = null, byte[]? Fingerprint = null);
+internal sealed record RunEnd(string Status, RunReason? Reason, int Live = 0, int Absent = 0, byte[]? AbsentDigest = null)
+{
+    /// <summary>What the content that was read is recognised by.</summary>
+    internal byte[]? Fingerprint { get; init; }
+
+    /// <summary>Where the reading began; null when it was not of changes only.</summary>
+    internal string? ReadFrom { get; init; }
+}
 
 /// <summary>When a run began: by the service's clock for people, by the processor's for durations.</summary>
 internal readonly record struct RunStart(DateTimeOffset At, long Timestamp);
@@ -48,14 +55,14 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
     /// Closes a run, says what its feed learned, and removes the request that it served. The record is locked first, so that a late
     /// outcome is counted by the run or among those that are missing, never both.
     /// </summary>
-    internal async Task Close(RunContext run, RunEnd end, FeedContent? content, RunStart start, CancellationToken ct)
+    internal async Task Close(RunContext run, RunEnd end, FeedMark mark, RunStart start, CancellationToken ct)
     {
         await using var connection = await connections.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var commands = new NpgsqlBatch(connection, transaction);
         commands.BatchCommands.Add(Command("select 1 from importer.run where id = $1 for update", run.Id));
         commands.BatchCommands.Add(CloseRecord(run, end, clock.GetElapsedTime(start.Timestamp)));
-        commands.BatchCommands.Add(UpdateFeed(run, content));
+        commands.BatchCommands.Add(UpdateFeed(run, mark));
         if (end.Reason != RunReasons.Interrupted)
         {
             commands.BatchCommands.Add(Command("delete from importer.import_request where id = $1", run.RequestId));
@@ -65,13 +72,22 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>While the feed shows the content with this fingerprint nothing is imported from it; null ends that, and the next run reads all.</summary>
-    internal async Task Suspend(Guid feedId, byte[]? fingerprint, CancellationToken ct)
+    /// <summary>While the feed shows what this run imported nothing is imported from it: it is read again from where the run began.</summary>
+    internal async Task Suspend(Run undone, CancellationToken ct)
     {
         await using var command = connections.Source.CreateCommand(
-            "update importer.feed set undone_fingerprint = $2, etag = null, last_modified = null where id = $1");
-        command.Parameters.Add(new() { Value = feedId });
-        command.Parameters.Add(new() { Value = (object?)fingerprint ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
+            "update importer.feed set undone_fingerprint = $2, etag = null, last_modified = null, cursor = $3 where id = $1");
+        command.Parameters.Add(new() { Value = undone.FeedId });
+        command.Parameters.Add(new() { Value = (object?)undone.Fingerprint ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
+        command.Parameters.Add(new() { Value = (object?)undone.ReadFrom ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Ends a suspension: the next run imports what the feed shows from where the undone run began.</summary>
+    internal async Task Resume(Guid feedId, CancellationToken ct)
+    {
+        await using var command = connections.Source.CreateCommand("update importer.feed set undone_fingerprint = null, etag = null, last_modified = null where id = $1");
+        AddParameters(command.Parameters, feedId);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -99,27 +115,33 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         """
         update importer.run set status = $2, reason = $3, message = $4, ended_at = $5, seconds = $6,
             received = $7, unchanged = unchanged + $8, refused = refused + $9, duplicates = $10, warnings = $11,
-            live = $12, absent = $13, absent_digest = $14, fingerprint = $15,
+            live = $12, absent = $13, absent_digest = $14, fingerprint = $15, read_from = $16,
             failed = failed + coalesce((select sum(cardinality(positions)) from importer.batch where run_id = $1 and kind = 'RECEIVED'), 0)
         where id = $1 and status = 'RUNNING'
         """,
         run.Id, end.Status, end.Reason?.Code, end.Reason?.Message, clock.GetUtcNow(), duration.TotalSeconds, run.Progress.Received,
-        run.Progress.Unchanged, run.Progress.Refused, run.Progress.Duplicates, run.Progress.Warnings, end.Live, end.Absent, end.AbsentDigest, end.Fingerprint);
+        run.Progress.Unchanged, run.Progress.Refused, run.Progress.Duplicates, run.Progress.Warnings, end.Live, end.Absent, end.AbsentDigest, end.Fingerprint,
+        end.ReadFrom);
 
-    // What the server says of a content is kept when all of that content is in the catalog; otherwise the next run must read it again. What
-    // another source has now may be free, or this feed's, by then.
-    private NpgsqlBatchCommand UpdateFeed(RunContext run, FeedContent? content) => Command(
+    // What the server says of a content, and where the next reading begins, is kept when all of the content is in the catalog; otherwise the
+    // next run must read it again. What another source has now may be free, or this feed's, by then. Of a feed that was set otherwise meanwhile
+    // this run has learned nothing.
+    private NpgsqlBatchCommand UpdateFeed(RunContext run, FeedMark mark) => Command(
         """
         update importer.feed f set checked_at = $2, next_run_at = $3,
-            etag = case when r.received = 0 then f.etag when r.whole then $4 end,
-            last_modified = case when r.received = 0 then f.last_modified when r.whole then $5 end
-        from (
-            select feed_id, received, status = 'SUCCESS' and reason is null and failed = 0 and not exists (
-                select from importer.run_item i where i.run_id = r.id and i.kind = 'REFUSAL' and i.code = $6) as whole
-            from importer.run r where r.id = $1 and r.of_run is null) r
-        where f.id = r.feed_id
+            etag = case when not same then f.etag when whole then $4 when r.received = 0 then f.etag end,
+            last_modified = case when not same then f.last_modified when whole then $5 when r.received = 0 then f.last_modified end,
+            cursor = case when same and whole then $6 else f.cursor end,
+            cursor_at = case when same and (whole or r.reason = 'NOT_MODIFIED') then r.started_at else f.cursor_at end
+        from importer.run r
+        cross join lateral (
+            select r.status = 'SUCCESS' and r.reason is null and r.failed = 0 and not exists (
+                select from importer.run_item i where i.run_id = r.id and i.kind = 'REFUSAL' and i.code = $10)) as ended (whole)
+        cross join lateral (select g.url is not distinct from $7 and g.format = $8 and g.default_type = $9 from importer.feed g where g.id = r.feed_id) as settings (same)
+        where r.id = $1 and f.id = r.feed_id and r.of_run is null
         """,
-        run.Id, clock.GetUtcNow(), NextRun(run.Feed), content?.Etag, content?.LastModified, Outcomes.OtherSource);
+        run.Id, clock.GetUtcNow(), NextRun(run.Feed), mark.Tags.Etag, mark.Tags.LastModified, mark.Cursor, run.Feed.Url, run.Feed.Format, run.Feed.DefaultType,
+        Outcomes.OtherSource);
 
     // A little earlier or later each time, so that feeds which began together do not stay together.
     private DateTimeOffset NextRun(Feed feed) =>

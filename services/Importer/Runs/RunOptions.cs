@@ -10,6 +10,18 @@ internal sealed class RunOptions
     [Range(1, 8192)]
     public int MaxMegabytes { get; init; } = 2048;
 
+    /// <summary>A page of an RPDE feed larger than this, inflated, is refused.</summary>
+    [Range(1, 8192)]
+    public int MaxPageMegabytes { get; init; } = 256;
+
+    /// <summary>An RPDE feed of more pages is read so far, and not to its end.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxPages { get; init; } = 100_000;
+
+    /// <summary>How long the pages of an RPDE feed may take together: after that no further one is asked for.</summary>
+    [Range(1, 86_400)]
+    public int PagesSeconds { get; init; } = 3600;
+
     /// <summary>Feeds that may be pulled at the same time; a slow one holds one place until its bounds end it.</summary>
     [Range(1, 1000)]
     public int AtOnce { get; init; } = 32;
@@ -18,5 +30,5 @@ internal sealed class RunOptions
     [Range(1, 3650)]
     public int KeepDays { get; init; } = 30;
 
-    internal FeedLimits Limits => new() { MaxInflatedBytes = (long)MaxMegabytes << 20 };
+    internal FeedLimits Limits => new() { MaxInflatedBytes = (long)MaxMegabytes << 20, MaxPageBytes = (long)MaxPageMegabytes << 20 };
 }

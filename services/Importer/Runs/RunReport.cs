@@ -18,7 +18,7 @@ internal sealed class RunReport(Guid runId, ImporterConnections connections)
     internal void Warn(FeedItem item) => Add(RunItemKind.Warning, item, item.Warnings, false);
 
     internal void WarnOf(FeedRemark remark) =>
-        rows.Add(new(RunItemKind.Warning, remark.Code, null, remark.Line, null, remark.Field, remark.Value, remark.Message, false));
+        rows.Add(new(RunItemKind.Warning, remark.Code, null, LineOf(remark), null, remark.Field, remark.Value, remark.Message, false));
 
     internal void Duplicate(FeedItem item, int firstLine) => Add(RunItemKind.Duplicate, item, [DuplicateOf(item, firstLine)], false);
 
@@ -31,6 +31,9 @@ internal sealed class RunReport(Guid runId, ImporterConnections connections)
 
     internal void LeftAlone(string clientId) => rows.Add(new(
         RunItemKind.LeftAlone, "CHANGED_SINCE", null, null, clientId, null, null, "La mission a changé depuis l'import annulé, ou vient maintenant d'une autre source : elle n'a pas été touchée.", true));
+
+    /// <summary>Null where the feed has no lines.</summary>
+    internal static int? LineOf(FeedRemark remark) => remark.Line == 0 ? null : remark.Line;
 
     internal async Task Flush(CancellationToken ct)
     {
@@ -58,7 +61,7 @@ internal sealed class RunReport(Guid runId, ImporterConnections connections)
     {
         foreach (var remark in remarks)
         {
-            rows.Add(new(kind, remark.Code, item.Position, remark.Line, item.ClientId, remark.Field, remark.Value, remark.Message, stillLive));
+            rows.Add(new(kind, remark.Code, item.Position, LineOf(remark), item.ClientId, remark.Field, remark.Value, remark.Message, stillLive));
         }
     }
 

@@ -33,6 +33,7 @@ internal sealed class RunTable : IEntityTypeConfiguration<Run>
         table.Property(r => r.Live).HasColumnName("live");
         table.Property(r => r.Absent).HasColumnName("absent");
         table.Property(r => r.AbsentDigest).HasColumnName("absent_digest");
+        table.Property(r => r.ReadFrom).HasColumnName("read_from");
         table.Property(r => r.LastNumber).HasColumnName("last_number");
         table.HasIndex(r => r.FeedId).IsUnique().HasDatabaseName("run_one_running").HasFilter("status = 'RUNNING'");
         table.HasIndex(r => new { r.FeedId, r.StartedAt }).HasDatabaseName("run_feed_started");

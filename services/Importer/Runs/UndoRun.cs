@@ -44,7 +44,7 @@ internal sealed class UndoRun(Runner runner, RunFeed runFeed, RunLedger ledger, 
     private async Task<RunEnd> Carry(RunContext undo, Run run, CancellationToken ct)
     {
         // First, so that whatever happens now the undone content does not come back by itself.
-        await ledger.Suspend(run.FeedId, run.Fingerprint, ct);
+        await ledger.Suspend(run, ct);
         var counts = await catalog.Undo(undo, run.Id, ct);
         return new RunEnd(RunStatus.Success, RunReasons.Undone(counts.Restored, counts.Withdrawn, counts.LeftAlone));
     }

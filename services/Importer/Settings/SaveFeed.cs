@@ -14,6 +14,7 @@ internal static class SaveFeed
     private const int LongestInterval = 10_080;
 
     /// <param name="Url">Where it is pulled from; empty: nowhere any more.</param>
+    /// <param name="Format">What is there: XML, or RPDE.</param>
     /// <param name="Type">The type of missions that name none.</param>
     /// <param name="IntervalMinutes">How often.</param>
     /// <param name="User">Name for the partner's server; empty: no credentials any more.</param>
@@ -22,10 +23,11 @@ internal static class SaveFeed
     /// <param name="Contacts">The e-mail addresses that alerts are sent to; none: to nobody any more.</param>
     /// <param name="Private">Whether a publisher that is made now is shown to nobody at first.</param>
     internal sealed record Request(
-        string? Url, string? Type, int? IntervalMinutes, string? User, string? Password, bool? Paused, IReadOnlyList<string?>? Contacts, bool? Private)
+        string? Url, string? Format, string? Type, int? IntervalMinutes, string? User, string? Password, bool? Paused, IReadOnlyList<string?>? Contacts, bool? Private)
     {
         internal string? Fault() => this switch
         {
+            { Format: { } format } when !FeedFormats.All.Contains(format) => $"format {format} is unknown: use {string.Join(", ", FeedFormats.All)}",
             { Type: { } type } when !MissionTypes.Exists(type) => $"type {type} is unknown: use {string.Join(", ", MissionTypes.Codes)}",
             { Url: { Length: > 0 } url } when !FeedFetcher.TryParse(url, out _) => "url is not a complete http or https address; credentials go into user and password",
             { IntervalMinutes: < 1 or > LongestInterval } => $"intervalMinutes is not between 1 and {LongestInterval}",
@@ -71,6 +73,11 @@ internal static class SaveFeed
 
     private static void Apply(Feed feed, Request request, byte[]? encrypted, DateTimeOffset now)
     {
+        if (request.Format is { } format)
+        {
+            feed.SetFormat(format);
+        }
+
         if (request.Type is { } type)
         {
             feed.SetDefaultType(type);

@@ -94,7 +94,7 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
         codes[(kind, remark.Code)] = codes.GetValueOrDefault((kind, remark.Code)) + 1;
         if (items.Count < MaxItems)
         {
-            items.Add(new RunRemark(items.Count + 1, kind, remark.Code, position, remark.Line, clientId, remark.Field, remark.Value, remark.Message, false));
+            items.Add(new RunRemark(items.Count + 1, kind, remark.Code, position, RunReport.LineOf(remark), clientId, remark.Field, remark.Value, remark.Message, false));
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class DryRuns : IDisposable
         feed.PullFrom(url, clock.GetUtcNow());
         try
         {
-            await using var content = await fetcher.Open(feed, ct);
+            await using var content = await fetcher.Open(feed, FeedPlace.Whole, ct);
             return await Read(content.Body!, type, ct);
         }
         catch (RunFailure failure)
