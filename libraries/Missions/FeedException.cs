@@ -60,7 +60,8 @@ public sealed class FeedException : Exception
         Line = line;
     }
 
-    internal static FeedException OfGzip(Exception cause) =>
+    /// <summary>The fault of a feed whose compressed data is damaged.</summary>
+    public static FeedException OfGzip(Exception cause) =>
         new(BadGzip, 0, "La compression gzip du flux est endommagée ou incomplète : relancez l'export.", cause);
 
     /// <summary>Stable code.</summary>

@@ -243,7 +243,7 @@ internal sealed class RpdePage(Stream stream, FeedLimits limits) : IDisposable
     {
         var m when m.Contains("maximum configured depth", StringComparison.Ordinal) => new FeedException(
             FeedException.TooDeep, 0, $"La page JSON est imbriquée sur plus de {limits.MaxDepth} niveaux : ce n'est pas un flux de missions.", fault),
-        var m when m.Contains("end of data", StringComparison.Ordinal) || m.Contains("end of string", StringComparison.Ordinal) || m.Contains("depth to be zero", StringComparison.Ordinal) =>
+        var m when m.Contains("reached end of data", StringComparison.Ordinal) || m.Contains("depth to be zero", StringComparison.Ordinal) =>
             new FeedException(FeedException.Truncated, 0, "La page JSON est tronquée : elle s'arrête avant sa fin. Relancez l'export.", fault),
         _ => new FeedException(
             FeedException.NotJson, 0, $"La page n'est pas du JSON bien formé : {fault.Message} Si l'adresse donne du XML, changez le format du flux.", fault),

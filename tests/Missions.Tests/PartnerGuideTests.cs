@@ -55,6 +55,17 @@ public sealed partial class PartnerGuideTests
         Assert.Equal(codes.Split(' ', StringSplitOptions.RemoveEmptyEntries), items.SelectMany(i => i.Refusals.Concat(i.Warnings)).Select(r => r.Code).Distinct().Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_rpde_page_that_it_shows_is_accepted_without_a_remark()
+    {
+        var json = Guide.Split("```json\n").Select(part => part.Split("```")[0]).Single(part => part.Contains("\"items\"", StringComparison.Ordinal));
+        var items = RpdeJson.Read(json);
+
+        Assert.Equal(["jardin-7", "jardin-5"], items.Select(i => i.ClientId));
+        Assert.Equal([false, true], items.Select(i => i.IsDeleted));
+        Assert.Empty(items.SelectMany(i => i.Refusals.Concat(i.Warnings)));
+    }
+
     [GeneratedRegex(@"<!-- sample: accepted (?<accepted>\d+)(; (?<codes>[A-Z_ ]+))? -->\n```xml\n(?<xml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sample();
 }

@@ -23,37 +23,77 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
 
     internal async Task<DryRunReport> Read(Stream feed, FeedLimits limits, CancellationToken ct)
     {
-        var reader = new FeedReader(limits);
-        RunReason? failure = null;
         try
         {
-            await foreach (var item in reader.Read(feed, new FeedSettings { DefaultType = defaultType }, ct))
+            await using var opened = await FeedStream.Open(feed, limits.MaxInflatedBytes, ct);
+            var (plain, isJson) = await FeedStream.TellJson(opened, ct);
+            return await (isJson ? ReadPage(plain, limits, ct) : ReadXml(plain, limits, ct));
+        }
+        catch (Exception e) when (Fault(e) is not null)
+        {
+            return Report(Fault(e));
+        }
+    }
+
+    private async Task<DryRunReport> ReadXml(Stream feed, FeedLimits limits, CancellationToken ct)
+    {
+        var reader = new FeedReader(limits);
+        var failure = await Take(reader.Read(feed, new FeedSettings { DefaultType = defaultType }, ct));
+        failure ??= reader.Facts.Complete ? null : ReadingFault.Incomplete;
+        Tell(reader.Facts.Warnings);
+        return Report(failure) with { Publisher = reader.Facts.PublisherName };
+    }
+
+    /// <summary>Of an RPDE feed its first page: enough to see how its missions are judged.</summary>
+    private async Task<DryRunReport> ReadPage(Stream page, FeedLimits limits, CancellationToken ct)
+    {
+        var reader = new RpdeReader(new FeedSettings { DefaultType = defaultType }, limits);
+        var failure = await Take(reader.ReadPage(page, ct));
+        Tell(reader.Warnings);
+        return Report(failure) with { FirstPageOnly = true };
+    }
+
+    /// <summary>Takes the missions; returns why it could not take them all.</summary>
+    private async Task<RunReason?> Take(IAsyncEnumerable<FeedItem> missions)
+    {
+        try
+        {
+            await foreach (var item in missions)
             {
                 Take(item);
             }
 
-            failure = reader.Facts.Complete ? null : ReadingFault.Incomplete;
+            return null;
         }
-        catch (Exception e) when (ReadingFault.Explain(e) is not null)
+        catch (Exception e) when (Fault(e) is not null)
         {
-            failure = ReadingFault.Explain(e);
+            return Fault(e);
         }
+    }
 
-        foreach (var warning in reader.Facts.Warnings)
+    private void Tell(IReadOnlyList<FeedRemark> warnings)
+    {
+        foreach (var warning in warnings)
         {
             Add(RunItemKind.Warning, null, null, warning);
         }
-
-        return Report(failure) with { Publisher = reader.Facts.PublisherName };
     }
+
+    private static RunReason? Fault(Exception e) => e is InvalidDataException ? Fault(FeedException.OfGzip(e)) : ReadingFault.Explain(e);
 
     /// <summary>The report of a feed of which nothing could be read.</summary>
     internal static DryRunReport Failed(RunReason reason) => new() { Status = RunStatus.Failed, Reason = reason.Code, Message = reason.Message };
 
     private void Take(FeedItem item)
     {
+        if (item.IsDeleted)
+        {
+            return;
+        }
+
         received++;
-        if (item.ClientId is { } clientId && !seen.TryAdd(clientId, item.Line))
+        // A mission has no line in RPDE, where one that comes again is no duplicate.
+        if (item.ClientId is { } clientId && item.Line > 0 && !seen.TryAdd(clientId, item.Line))
         {
             duplicates++;
             Add(RunItemKind.Duplicate, item.Position, clientId, RunReport.DuplicateOf(item, seen[clientId]));

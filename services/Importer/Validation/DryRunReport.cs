@@ -18,6 +18,9 @@ public sealed record DryRunReport
     /// <summary>Name that the feed gives its publisher, or null.</summary>
     public string? Publisher { get; init; }
 
+    /// <summary>True for an RPDE feed, of which the first page alone is read; its tombstones count for nothing.</summary>
+    public bool FirstPageOnly { get; init; }
+
     /// <summary>Missions read.</summary>
     public int Received { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record DryRunReport
 }
 
 /// <summary>An accepted mission as it would be shown.</summary>
-/// <param name="Line">Where it is in the file.</param>
+/// <param name="Line">Where it is in the file; 0 in RPDE.</param>
 /// <param name="Expired">True when its end is past: it would be kept, not shown.</param>
 /// <param name="Mission">Its content.</param>
 /// <param name="Organization">Its structure, or null when the partner itself is the host.</param>

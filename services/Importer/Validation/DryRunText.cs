@@ -16,6 +16,11 @@ internal static class DryRunText
             text.AppendLine(report.Message);
         }
 
+        if (report.FirstPageOnly)
+        {
+            text.AppendLine("RPDE: the first page only");
+        }
+
         ReadOnlySpan<(string Name, int Count)> counts =
         [
             ("received", report.Received), ("accepted", report.Accepted), ("refused", report.Refused), ("duplicates", report.Duplicates), ("warnings", report.Warnings),
