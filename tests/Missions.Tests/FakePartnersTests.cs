@@ -62,6 +62,34 @@ public sealed class FakePartnersTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync("/feeds/standard.xml?count=0")).StatusCode);
     }
 
+    [Fact]
+    public async Task The_rpde_feed_says_page_by_page_what_the_xml_feed_says()
+    {
+        const string Query = "count=300&seed=7&changed=10&withdrawn=5";
+        var xml = await Hashes($"/feeds/standard.xml?{Query}");
+        var reader = new RpdeReader(new FeedSettings());
+        var (live, deleted) = (new Dictionary<string, string>(), new List<string>());
+        for (var address = $"/feeds/standard.rpde?{Query}&size=40"; !reader.IsLastPageEmpty; address = reader.Next)
+        {
+            foreach (var item in RpdeJson.Read(await _client.GetByteArrayAsync(address), reader))
+            {
+                Assert.Empty(item.Refusals.Concat(item.Warnings));
+                if (item.IsDeleted)
+                {
+                    deleted.Add(item.ClientId!);
+                }
+                else
+                {
+                    live[item.ClientId!] = Convert.ToHexString(MissionHash.Of(item.Mission!, item.Organization));
+                }
+            }
+        }
+
+        Assert.Equal(9, reader.Pages);
+        Assert.Equal(15, deleted.Count);
+        Assert.Equal(xml.OrderBy(m => m.Key, StringComparer.Ordinal), live.OrderBy(m => m.Key, StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("/broken/truncated", "TRUNCATED")]
     [InlineData("/broken/empty", "EMPTY")]

@@ -16,6 +16,7 @@ public static class FakePartnersServer
         app.MapGet("/", () => Results.Content(IndexPage.Html, "text/html; charset=utf-8"));
         SampleFeeds.Map(app);
         StandardFeed.Map(app);
+        RpdeFeed.Map(app);
         BrokenFeeds.Map(app);
         return app;
     }

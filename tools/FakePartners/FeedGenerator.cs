@@ -44,6 +44,19 @@ public sealed record FeedRequest
     public bool RenewsDaily { get; init; }
 }
 
+/// <summary>What became of a mission since the feed was made.</summary>
+internal enum Fate
+{
+    /// <summary>Nothing.</summary>
+    Same,
+
+    /// <summary>It has another content.</summary>
+    Changed,
+
+    /// <summary>It is no longer there.</summary>
+    Withdrawn,
+}
+
 /// <summary>Makes realistic French missions, any number of them, each from its seed and its number alone.</summary>
 public static class FeedGenerator
 {
@@ -73,18 +86,28 @@ public static class FeedGenerator
     /// <summary>The missions of the feed, with their structures.</summary>
     public static IEnumerable<(MissionContent Mission, OrganizationContent Organization)> Missions(FeedRequest request)
     {
+        var fates = Fates(request);
+        for (var i = 0; i < request.Count; i++)
+        {
+            if (fates(i) is not Fate.Withdrawn and var fate)
+            {
+                yield return FakeMissions.Create(request, i, isChanged: fate == Fate.Changed);
+            }
+        }
+    }
+
+    /// <summary>What becomes of each mission, by its number.</summary>
+    internal static Func<int, Fate> Fates(FeedRequest request)
+    {
         var withdrawn = Share(request.Count, request.WithdrawnPercent);
         var changed = Share(request.Count, request.ChangedPercent);
         var stride = Stride(request.Count);
-        for (var i = 0; i < request.Count; i++)
+        return number =>
         {
             // A walk over all ranks that scatters the changed and the withdrawn ones, and counts them exactly.
-            var rank = (int)((long)i * stride % request.Count);
-            if (rank >= withdrawn)
-            {
-                yield return FakeMissions.Create(request, i, isChanged: rank < withdrawn + changed);
-            }
-        }
+            var rank = (int)((long)number * stride % request.Count);
+            return rank < withdrawn ? Fate.Withdrawn : rank < withdrawn + changed ? Fate.Changed : Fate.Same;
+        };
     }
 
     /// <summary>How many missions the feed has.</summary>

@@ -20,6 +20,8 @@ internal static class IndexPage
         <ul>
         <li><a href="/feeds/standard.xml?count=1000&amp;seed=1">/feeds/standard.xml?count=1000&amp;seed=1&amp;changed=5&amp;withdrawn=2</a> :
         autant de missions que voulu, une part modifiée, une part retirée (en pour cent)</li>
+        <li><a href="/feeds/standard.rpde?count=1000&amp;seed=1">/feeds/standard.rpde?count=1000&amp;seed=1&amp;changed=5&amp;withdrawn=2&amp;size=100</a> :
+        les mêmes en RPDE, par pages de size éléments ; ce qui est modifié ou retiré vient à la fin</li>
         </ul>
         <h2>Flux défaillants</h2>
         <ul>
@@ -28,6 +30,8 @@ internal static class IndexPage
         <li><a href="/broken/no-mission">/broken/no-mission</a> : bien formé, sans mission</li>
         <li><a href="/broken/not-xml">/broken/not-xml</a> : ce n'est pas du XML</li>
         <li><a href="/broken/entity-bomb">/broken/entity-bomb</a> : entités qui se multiplient et lecture d'un fichier du serveur</li>
+        <li>/feeds/standard.rpde?fault=… : un flux RPDE dont la deuxième page tourne en rond (loop), est coupée (broken), n'a pas de « next » (no-next)
+        ou répond 500 (status)</li>
         <li>/broken/slow : un octet par seconde, sans fin</li>
         <li>/broken/huge?megabytes=3072 : trois gigaoctets de missions</li>
         <li>/broken/gzip-bomb : quelques mégaoctets qui en deviennent dix mille</li>

@@ -4,7 +4,7 @@
 COMMANDS='run|[--port N] [--empty]|set up what is missing, start in the foreground with two sample partners; Ctrl-C stops all of it
 up|[--port N] [--empty] [--distributed]|the same in the background; returns when ready
 down||stop what up started
-import|--publisher NAME [--private] [--type T] [--json] FILE-or-URL|import one feed, wait until it is searchable, print the counts
+import|--publisher NAME [--private] [--type T] [--format F] [--json] FILE-or-URL|import one feed, wait until it is searchable, print the counts
 key|--partner NAME [--scope read,publish,apply] [--origin URL]|print a new API key
 runs|[PUBLISHER] [--json]|list import runs
 confirm|RUN|confirm a held run
@@ -51,6 +51,7 @@ more_help_up() {
 more_help_import() {
     printf '  --private   a new publisher is shown to nobody until it opens to somebody (default: to every key)\n'
     printf '  --type T    benevolat, volontariat_service_civique, volontariat_sapeurs_pompiers, volontariat_reserve_operationnelle\n'
+    printf '  --format F  xml or rpde: what the publisher has at its address, from now on (a new one: xml)\n'
     printf '  --json      one JSON object on stdout instead of the report\n'
     printf '  exit codes: 0 SUCCESS, 3 HELD, 4 FAILED, 2 usage\n'
 }

@@ -2,13 +2,15 @@
 # import, key, runs, confirm, resync: calls to a running instance. One that had to be started for it is stopped again.
 
 command_import() {
-    local publisher= private=false type= json=no source=
+    local publisher= private=false type= format= json=no source=
     while [ $# -gt 0 ]; do
         case $1 in
             --publisher) [ $# -gt 1 ] || fail_usage "--publisher needs a name"; publisher=$2; shift ;;
             --publisher=*) publisher=${1#--publisher=} ;;
             --type) [ $# -gt 1 ] || fail_usage "--type needs a type"; type=$2; shift ;;
             --type=*) type=${1#--type=} ;;
+            --format) [ $# -gt 1 ] || fail_usage "--format needs xml or rpde"; format=$2; shift ;;
+            --format=*) format=${1#--format=} ;;
             --private) private=true ;;
             --json) json=yes ;;
             -*) fail_usage "unknown option $1" ;;
@@ -21,7 +23,7 @@ command_import() {
     is_url "$source" || [ -r "$source" ] && [ ! -d "$source" ] || fail_usage "cannot read $source"
     with_instance
     local status=0
-    request_import "$publisher" "$private" "$type" "$json" "$source" || status=$?
+    request_import "$publisher" "$private" "$type" "$json" "$source" "$format" || status=$?
     exit "$status"
 }
 
@@ -39,10 +41,10 @@ with_instance() {
     close_data
 }
 
-# request_import PUBLISHER PRIVATE TYPE JSON SOURCE: prints what the importer tells; its exit code is the import's.
+# request_import PUBLISHER PRIVATE TYPE JSON SOURCE [FORMAT]: prints what the importer tells; its exit code is the import's.
 request_import() {
-    local publisher=$1 private=$2 type=$3 json=$4 source=$5 query body=()
-    query="publisher=$(urlencode "$publisher")&private=$private${type:+&type=$(urlencode "$type")}"
+    local publisher=$1 private=$2 type=$3 json=$4 source=$5 format=${6:-} query body=()
+    query="publisher=$(urlencode "$publisher")&private=$private${type:+&type=$(urlencode "$type")}${format:+&format=$(urlencode "$format")}"
     if is_url "$source"; then query+="&url=$(urlencode "$source")"; else body=(-H 'content-type: application/octet-stream' -T "$source"); fi
     local answer text status=
     while IFS= read -r answer; do

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Engagement.FakePartners;
+
+/// <summary>
+/// The standard feed in the format RPDE. Mission n was first written by change n; what is changed or withdrawn was so by a later one, so it
+/// comes after the others. A page says all that the next needs: nothing is kept between two requests.
+/// </summary>
+internal static class RpdeFeed
+{
+    private const int MaxCount = 1_000_000;
+    private const int MaxSize = 1000;
+
+    /// <param name="After">Number of the last change that the reader has.</param>
+    /// <param name="Size">Items in a page.</param>
+    /// <param name="Fault">What is wrong with the second page; null: nothing.</param>
+    internal sealed record Request(int? Count, int? Seed, double? Changed, double? Withdrawn, int? After, int? Size, string? Fault)
+    {
+        internal bool IsValid =>
+            Count is null or (>= 1 and <= MaxCount) && Size is null or (>= 1 and <= MaxSize) && After is null or >= 0 && Changed is null or >= 0
+            && Withdrawn is null or >= 0 && (Changed ?? 0) + (Withdrawn ?? 0) <= 100 && Fault is null or "loop" or "broken" or "no-next" or "status";
+    }
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/feeds/standard.rpde", Send);
+
+    private static async Task Send([AsParameters] Request request, HttpContext context, TimeProvider clock)
+    {
+        var (after, size) = (request.After ?? 0, request.Size ?? 100);
+        var fault = after > 0 && after <= size ? request.Fault : null;
+        if (!request.IsValid || fault == "status")
+        {
+            context.Response.StatusCode = fault == "status" ? StatusCodes.Status500InternalServerError : StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        var page = Page(request, after, size, FeedGenerator.MidnightOf(clock.GetUtcNow()), fault);
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(fault == "broken" ? page.AsMemory(0, page.Length / 2) : page, context.RequestAborted);
+    }
+
+    private static byte[] Page(Request request, int after, int size, DateTimeOffset today, string? fault)
+    {
+        var feed = new FeedRequest
+        {
+            Count = request.Count ?? 1000,
+            Seed = request.Seed ?? 1,
+            ChangedPercent = request.Changed ?? 0,
+            WithdrawnPercent = request.Withdrawn ?? 0,
+            Now = today,
+        };
+        var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("items");
+            var last = after;
+            foreach (var (change, number, fate) in Changes(feed, after).Take(size))
+            {
+                WriteItem(json, feed, change, number, fate);
+                last = change;
+            }
+
+            json.WriteEndArray();
+            if (fault != "no-next")
+            {
+                json.WriteString("next", Address(request, fault == "loop" ? after : last));
+            }
+
+            json.WriteString("license", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/");
+            json.WriteEndObject();
+        }
+
+        return memory.ToArray();
+    }
+
+    private static IEnumerable<(int Change, int Number, Fate Fate)> Changes(FeedRequest feed, int after)
+    {
+        var fates = FeedGenerator.Fates(feed);
+        for (var change = after + 1; change <= feed.Count * 2; change++)
+        {
+            var number = (change - 1) % feed.Count;
+            if (fates(number) is var fate && (fate == Fate.Same) == (change <= feed.Count))
+            {
+                yield return (change, number, fate);
+            }
+        }
+    }
+
+    private static void WriteItem(Utf8JsonWriter json, FeedRequest feed, int change, int number, Fate fate)
+    {
+        var (mission, organization) = FakeMissions.Create(feed, number, isChanged: fate == Fate.Changed);
+        json.WriteStartObject();
+        json.WriteString("state", fate == Fate.Withdrawn ? "deleted" : "updated");
+        json.WriteString("kind", "mission");
+        json.WriteString("id", mission.ClientId);
+        json.WriteNumber("modified", change);
+        if (fate != Fate.Withdrawn)
+        {
+            json.WritePropertyName("data");
+            RpdeData.Write(json, mission, organization);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Relative, as the standard allows.</summary>
+    private static string Address(Request request, int after)
+    {
+        (string Name, object? Value)[] parts =
+        [
+            ("count", request.Count), ("seed", request.Seed), ("changed", request.Changed), ("withdrawn", request.Withdrawn), ("size", request.Size),
+            ("fault", request.Fault), ("after", after),
+        ];
+        return "/feeds/standard.rpde?" + string.Join('&', parts.Where(p => p.Value is not null).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={p.Value}")));
+    }
+}
