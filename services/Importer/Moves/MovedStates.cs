@@ -11,7 +11,7 @@ namespace Engagement.Importer.Moves;
 /// </summary>
 internal sealed class MovedStates(ImporterConnections connections)
 {
-    private const string ForgetContent = "update importer.feed set etag = null, last_modified = null where id = any($1)";
+    private const string ForgetContent = "update importer.feed set etag = null, last_modified = null, cursor = null where id = any($1)";
 
     private const string Doubt =
         """
