@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Engagement.Importer.Health;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +81,32 @@ public sealed partial class FeedHealthTests
         // Heights of a thousand: 40, then 30 accepted under 10 refused, then 20.
         Assert.Equal(["taken 1000", "taken 750", "refused 250", "taken 500"], Bar().Matches(page).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}"));
         Assert.Equal(["20 0 0", "40 10 25", "40 0 0"], Row().Matches(page).Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value} {m.Groups[3].Value}"));
+    }
+
+    [Fact]
+    public async Task The_gateway_is_told_how_a_feed_is_and_which_runs_showed_its_alerts_but_no_contacts()
+    {
+        await using var world = await AlertWorld.Start();
+        await world.Contacts("demo", "equipe@exemple.fr");
+        await world.World.Import(TestFeed.Numbered(100));
+        var held = (await world.World.Import(TestFeed.Numbered(10))).Text("run")!;
+        await world.Look();
+        var (own, other) = (Missions.EntityId.OfPublisher("demo"), Missions.EntityId.OfPublisher("beta"));
+
+        var feed = (await world.World.Get($"/internal/importer/publishers/{own}/health"))[0];
+
+        Assert.Equal(("main", 10, 90), (feed.GetProperty("feed").GetString(), feed.GetProperty("intervalMinutes").GetInt32(), feed.GetProperty("held").GetInt32()));
+        Assert.Equal([100, 10], feed.GetProperty("readings").EnumerateArray().Select(r => r.GetProperty("received").GetInt32()));
+        Assert.Equal(held, Assert.Single(feed.GetProperty("alerts").EnumerateArray()).GetProperty("runId").GetString());
+        Assert.DoesNotContain("exemple.fr", feed.ToString(), StringComparison.Ordinal);
+        Assert.Equal([held], await Named(world.World, own, held));
+        Assert.Empty(await Named(world.World, other, held));
+    }
+
+    private static async Task<IEnumerable<string?>> Named(ImporterWorld world, Guid publisher, string run)
+    {
+        using var answer = await world.Host.Client.PostAsJsonAsync($"/internal/importer/publishers/{publisher}/runs/named", new[] { run });
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Select(r => r.GetProperty("id").GetString());
     }
 
     [GeneratedRegex("<rect class=\"([a-z]+)\"[^>]* height=\"([0-9]+)\"", RegexOptions.None, 1000)]

@@ -40,7 +40,7 @@ internal sealed class Feed
     public int Held { get; init; }
 
     /// <summary>The last readings to its end, 20 at most, the oldest first: where its size goes.</summary>
-    [ListSize(AssumedSize = 20)] [JsonPropertyName("readings")] public required IReadOnlyList<FeedReading> SizeTrend { get; init; }
+    [ListSize(AssumedSize = 20)][JsonPropertyName("readings")] public required IReadOnlyList<FeedReading> SizeTrend { get; init; }
 
     /// <summary>What is wrong with it now, the oldest first.</summary>
     [ListSize(AssumedSize = 5)] public required IReadOnlyList<FeedAlert> Alerts { get; init; }

@@ -24,7 +24,11 @@ public sealed class Chromium : IAsyncLifetime
     {
         database = await PostgresCluster.CreateDatabase();
         Instance = await Instance.Start(database);
-        await Instance.ImportFile(Partner, Feeds.Numbered(60));
+        foreach (var count in new[] { 42, 45, 44, 51, 56, 60 })
+        {
+            await Instance.ImportFile(Partner, Feeds.Numbered(count));
+        }
+
         Key = await Instance.NewKey(Partner, "read,publish");
         await Instance.QueryAs(
             Key,

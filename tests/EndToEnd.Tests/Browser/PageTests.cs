@@ -17,6 +17,8 @@ public sealed class PageTests(Chromium chromium)
         { "essai", "/feeds/validate" },
         { "essai-rapport", "validate" },
         { "imports", "partner:/feeds" },
+        { "imports-alertes", "partner:contacts" },
+        { "imports-contact-refuse", "partner:wrong contact" },
         { "import-retenu", "partner:held" },
         { "import-echoue", "partner:failed" },
         { "import-autre-source", "partner:other-source" },
@@ -106,6 +108,37 @@ public sealed class PageTests(Chromium chromium)
         await Reach(page, "main button");
     }
 
+    [Fact]
+    public async Task Contacts_are_set_by_keyboard_alone_without_scripts()
+    {
+        var page = await chromium.OpenAsPartner(scripts: false);
+        await Reach(page, "section > details > summary");
+        await page.Keyboard.PressAsync("Enter");
+        await Reach(page, "textarea[name=contacts]");
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("personne");
+        await Reach(page, "section form button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("textarea[aria-invalid=true]").WaitForAsync();
+        await Reach(page, "textarea[name=contacts]");
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("clavier@amis-du-lac.example.fr");
+        await Reach(page, "section form button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/feeds?saved=contacts");
+        Assert.Contains("clavier@amis-du-lac.example.fr", await page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_drawing_of_a_feeds_sizes_has_its_numbers_beside_it()
+    {
+        var page = await chromium.OpenAsPartner();
+        var chart = page.Locator("figure.chart");
+        Assert.Contains("au plus 60", await chart.GetByRole(AriaRole.Img).GetAttributeAsync("aria-label"), StringComparison.Ordinal);
+        await chart.Locator("summary").ClickAsync();
+        Assert.Equal(await chart.Locator("rect.taken").CountAsync(), await chart.Locator("tbody tr").CountAsync());
+    }
+
     /// <summary>Presses Tab until the element has the focus, from the top of the page, and sees that the focus can be seen.</summary>
     private static async Task Reach(IPage page, string selector)
     {
@@ -149,6 +182,8 @@ public sealed class PageTests(Chromium chromium)
             case "failed": await Follow(page, "Échoué"); break;
             case "other-source": await Follow(page, "Réussi"); await page.GetByText("Rattacher ces missions à ce flux").ClickAsync(); break;
             case "moved": await Follow(page, "Réussi"); await Move(page); break;
+            case "contacts": await SaveContacts(page, "equipe@amis-du-lac.example.fr\nastreinte@amis-du-lac.example.fr"); break;
+            case "wrong contact": await SaveContacts(page, "equipe@amis-du-lac.example.fr\nLéa du bureau"); break;
             case var path: await page.GotoAsync(path); break;
         }
 
@@ -160,6 +195,16 @@ public sealed class PageTests(Chromium chromium)
         await page.GetByText("Rattacher ces missions à ce flux").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Rattacher" }).ClickAsync();
         await page.WaitForURLAsync("**/move");
+    }
+
+    /// <summary>Saves contacts of the feed and opens all that the page then hides.</summary>
+    private static async Task SaveContacts(IPage page, string contacts)
+    {
+        await page.Locator("summary", new() { HasText = "Alertes par courriel" }).ClickAsync();
+        await page.GetByLabel("Adresses électroniques à prévenir").FillAsync(contacts);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enregistrer les adresses" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
     }
 
     /// <summary>Follows the link of the run with this status.</summary>
