@@ -52,7 +52,7 @@ internal sealed class AlertWorld : IAsyncDisposable
 
     internal Task Look() => World.Host.Services.GetRequiredService<WatchFeeds>().Look(CancellationToken.None);
 
-    internal static Task Send(ImporterWorld world) => world.Host.Services.GetRequiredService<SendAlerts>().Round(CancellationToken.None);
+    internal static Task Send(ImporterWorld world) => world.Host.Services.GetRequiredService<SendAlerts>().SendDue(CancellationToken.None);
 
     internal Task Send() => Send(World);
 

@@ -9,10 +9,11 @@ namespace Engagement.Importer.Health;
 /// has it: a process that ends in between sends it twice, never not at all.
 /// </summary>
 internal sealed partial class SendAlerts(
-    AlertMails mails, AlertMessage message, IMailTransport transport, IOptions<MailOptions> options, ILogger<SendAlerts> logger) : BackgroundService
+    AlertMails mails, AlertMessage message, IMailTransport transport, IOptions<MailOptions> options, ILogger<SendAlerts> logger)
+    : RecurringWork(TimeSpan.FromSeconds(options.Value.EverySeconds), logger)
 {
     /// <summary>Sends all that is due; while no mail goes through at all, the rest waits for the next round.</summary>
-    internal async Task Round(CancellationToken ct)
+    internal async Task SendDue(CancellationToken ct)
     {
         await mails.RemoveOld(ct);
         while (await mails.Take(ct) is { } mail)
@@ -26,27 +27,17 @@ internal sealed partial class SendAlerts(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task Prepare(CancellationToken ct)
     {
         if (!options.Value.HasServer)
         {
             Log.WritesFiles(logger, options.Value.Folder);
         }
 
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Round(stoppingToken);
-            }
-            catch (Exception e) when (DatabaseFault.IsPassing(e) && !stoppingToken.IsCancellationRequested)
-            {
-                Log.CannotLook(logger, e);
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(options.Value.EverySeconds), stoppingToken);
-        }
+        return Task.CompletedTask;
     }
+
+    protected override Task Round(CancellationToken ct) => SendDue(ct);
 
     private async Task Note(OwedMail mail, MailOutcome outcome, CancellationToken ct)
     {
@@ -88,8 +79,5 @@ internal sealed partial class SendAlerts(
 
         [LoggerMessage(EventId = 2415, Level = LogLevel.Warning, Message = "A mail to contact {ContactId} could not be sent and will be tried again: {Detail}")]
         internal static partial void Deferred(ILogger logger, Guid contactId, string detail);
-
-        [LoggerMessage(EventId = 2416, Level = LogLevel.Warning, Message = "Cannot look for mails that are owed; will try again")]
-        internal static partial void CannotLook(ILogger logger, Exception e);
     }
 }
