@@ -32,13 +32,13 @@ public sealed class ApplyBatchTests
         await using var world = await CatalogWorld.Create();
         var missions = Enumerable.Range(1, 50).Select(i => CatalogWorld.Mission($"m{i}", addresses: new MissionAddress { City = "Lyon" })).ToArray();
         await world.Apply(missions);
-        var before = await world.Database.Writes("catalog");
+        var before = await world.Writes();
 
         var again = await world.Apply(missions);
 
         Assert.All(again.Missions, m => Assert.Equal(Outcomes.Unchanged, m.Outcome));
         Assert.Equal(0, again.LastNumber);
-        Assert.Equal(before, await world.Database.Writes("catalog"));
+        Assert.Equal(before, await world.Writes());
         Assert.Equal(50, before["mission"]);
         Assert.Equal(50, before["address"]);
     }
@@ -48,12 +48,12 @@ public sealed class ApplyBatchTests
     {
         await using var world = await CatalogWorld.Create();
         await world.Apply(CatalogWorld.Mission("a"), CatalogWorld.Mission("b"), CatalogWorld.Mission("c"));
-        var before = await world.Database.Writes("catalog");
+        var before = await world.Writes();
 
         var applied = await world.Apply(CatalogWorld.Mission("a"), CatalogWorld.Mission("b", title: "Maraude"), CatalogWorld.Mission("d"));
 
         Assert.Equal([Outcomes.Unchanged, Outcomes.Updated, Outcomes.Created], applied.Missions.Select(m => m.Outcome));
-        var after = await world.Database.Writes("catalog");
+        var after = await world.Writes();
         Assert.Equal((2, 2, 0), (after["mission"] - before["mission"], after["change"] - before["change"], after["organization"] - before["organization"]));
     }
 
@@ -182,12 +182,12 @@ public sealed class ApplyBatchTests
         await world.Apply(CatalogWorld.Mission("a", addresses: [lyon, paris]));
         var ids = "select string_agg(id::text, ' ' order by city) from catalog.address where city = 'Lyon'";
         var before = await world.Database.Scalar<string>(ids);
-        var writes = await world.Database.Writes("catalog");
+        var writes = await world.Writes();
 
         await world.Apply(CatalogWorld.Mission("a", title: "Nouveau", addresses: [lille, lyon, lyon]));
 
         Assert.Equal(before, await world.Database.Scalar<string>(ids));
         Assert.Equal("Lille Lyon", await world.Database.Scalar<string>("select string_agg(city, ' ' order by city) from catalog.address"));
-        Assert.Equal(2, (await world.Database.Writes("catalog"))["address"] - writes["address"]);
+        Assert.Equal(2, (await world.Writes())["address"] - writes["address"]);
     }
 }

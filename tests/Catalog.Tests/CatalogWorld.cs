@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Engagement.Catalog.Missions;
+using Engagement.Catalog.Structures;
 using Engagement.Contracts;
 using Engagement.Messaging;
 using Engagement.Missions;
@@ -44,6 +45,13 @@ internal sealed class CatalogWorld : IAsyncDisposable
         using var answer = await Host.Client.PostAsJsonAsync("/internal/catalog/publishers", new { name, @private = isPrivate });
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<CreatedPublisher>())!;
+    }
+
+    /// <summary>Rows written so far in each table, with what is matched beside the import done.</summary>
+    internal async Task<IReadOnlyDictionary<string, long>> Writes()
+    {
+        await Host.Services.GetRequiredService<MatchStructures>().Match(CancellationToken.None);
+        return await Database.Writes("catalog");
     }
 
     internal Task<BatchApplied> Apply(MissionsReceived batch) =>

@@ -85,13 +85,13 @@ public sealed class UndoRunTests
         var run = world.Batch(CatalogWorld.Mission("a", title: "Titre abîmé"), CatalogWorld.Mission("b"));
         await world.Apply(run);
         var first = await Undo(world, run.RunId);
-        var before = await world.Database.Writes("catalog");
+        var before = await world.Writes();
 
         var again = await Undo(world, run.RunId);
 
         Assert.Equal(Describe(first), Describe(again));
         Assert.Equal(0, again.LastNumber);
-        Assert.Equal(before, await world.Database.Writes("catalog"));
+        Assert.Equal(before, await world.Writes());
     }
 
     [Fact]

@@ -39,12 +39,12 @@ public sealed class WithdrawAndExpireTests
         var mission = CatalogWorld.Mission("a");
         await world.Apply(mission);
         await world.Withdraw(CatalogWorld.Feed, mission);
-        var before = await world.Database.Writes("catalog");
+        var before = await world.Writes();
 
         var again = await world.Withdraw(CatalogWorld.Feed, mission);
 
         Assert.Equal((Outcomes.Withdrawn, 0), (again.Missions[0].Outcome, again.LastNumber));
-        Assert.Equal(before, await world.Database.Writes("catalog"));
+        Assert.Equal(before, await world.Writes());
     }
 
     [Fact]

@@ -95,6 +95,8 @@ public sealed class RpdeFaultTests : IAsyncLifetime
         Assert.Equal(("SUCCESS", 10), (answer.Status, answer["created"]));
         Assert.Equal([true, true, false, false], feed.Authorized);
         Assert.Equal([false], other.Authorized);
+        // The other server led back to an address that the next reading would ask for with the credentials: it begins anew instead.
+        Assert.Null(await RpdeServer.Cursor(world));
     }
 
     private void Break(string fault, int after)

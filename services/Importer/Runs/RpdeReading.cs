@@ -113,7 +113,9 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
 
         if (reader.IsLastPageEmpty && (next == asked || next == address))
         {
-            Mark = new FeedMark(page!.Tags, next.AbsoluteUri);
+            // An address on the feed's own server that another one chose is not kept: the next reading would ask for it with the credentials.
+            var isOurs = isTrusted || !Feed.IsSameServer(next.AbsoluteUri, feed.Url);
+            Mark = isOurs ? new FeedMark(page!.Tags, next.AbsoluteUri) : default;
             return null;
         }
 
