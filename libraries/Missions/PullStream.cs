@@ -42,21 +42,45 @@ internal sealed class PullStream(Handover<FeedChunk> chunks, FeedLimits limits, 
             for (var atLeast = HeadSize; ; atLeast = 1)
             {
                 var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
-                var length = await feed.ReadAtLeastAsync(buffer.AsMemory(0, ChunkSize), atLeast, throwOnEndOfStream: false, ct);
-                if (length == 0)
+                var (length, fault) = await ReadAtLeast(feed, buffer.AsMemory(0, ChunkSize), atLeast, ct);
+                if (length > 0)
+                {
+                    await chunks.PutAsync(new FeedChunk(buffer, length), ct);
+                }
+                else
                 {
                     ArrayPool<byte>.Shared.Return(buffer);
-                    break;
                 }
 
-                await chunks.PutAsync(new FeedChunk(buffer, length), ct);
+                if (length < atLeast || fault is not null)
+                {
+                    chunks.Complete(fault);
+                    break;
+                }
             }
-
-            chunks.Complete();
         }
         catch (Exception fault)
         {
             chunks.Complete(fault);
+        }
+    }
+
+    /// <summary>Reads some bytes, fewer only at the end of the feed or before what broke it.</summary>
+    private static async Task<(int Length, Exception? Fault)> ReadAtLeast(Stream feed, Memory<byte> buffer, int atLeast, CancellationToken ct)
+    {
+        var length = 0;
+        try
+        {
+            while (length < atLeast && await feed.ReadAsync(buffer[length..], ct) is > 0 and var read)
+            {
+                length += read;
+            }
+
+            return (length, null);
+        }
+        catch (Exception fault)
+        {
+            return (length, fault);
         }
     }
 

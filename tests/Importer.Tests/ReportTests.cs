@@ -125,7 +125,7 @@ public sealed class ReportTests
         var lines = Encoding.UTF8.GetString(bytes[3..]).TrimEnd().Split("\r\n");
         Assert.Equal((await world.Items(import)).Count + 1, lines.Length);
         Assert.Contains(";\"'=HYPERLINK(\"\"https://a.example\"\")\";", lines[1], StringComparison.Ordinal);
-        Assert.Contains(";\"m;2\";", lines[2], StringComparison.Ordinal);
+        Assert.Contains(";\"m;2\";", lines[^1], StringComparison.Ordinal);
     }
 
     [Theory]
