@@ -27,7 +27,7 @@ public static class ServiceDatabase
     {
         var connection = builder.Configuration.GetConnectionString(schema) ?? throw new InvalidOperationException(
             $"ConnectionStrings:{schema} is missing: set ConnectionStrings__{schema} to the database, as the role '{schema}'.");
-        builder.Services.AddKeyedSingleton(schema, (_, _) => new NpgsqlDataSourceBuilder(connection) { Name = schema }.Build());
+        builder.Services.AddKeyedSingleton(schema, (_, _) => DataSource(schema, connection));
         builder.Services.AddDbContextFactory<TDb>((provider, options) => options
             .UseNpgsql(provider.GetRequiredKeyedService<NpgsqlDataSource>(schema), npgsql => npgsql.MigrationsHistoryTable("migration", schema))
             .ConfigureWarnings(warnings => warnings
@@ -42,5 +42,15 @@ public static class ServiceDatabase
             provider.GetRequiredService<ILogger<MigrateAtStart<TDb>>>()));
         builder.Services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MigrateAtStart<TDb>>());
         builder.Services.AddHealthChecks().AddCheck<MigrateAtStart<TDb>>($"{schema}-database", tags: healthTags);
+    }
+    // A plan made for given values copies them several times, bodies of missions too, and is chosen by the statistics of tables that were
+    // empty a minute ago: it reads a whole table for each batch. A generic plan looks its rows up.
+    private static NpgsqlDataSource DataSource(string schema, string connection)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connection) { Name = schema };
+        builder.ConnectionStringBuilder.Options = $"{builder.ConnectionStringBuilder.Options} -c plan_cache_mode=force_generic_plan".TrimStart();
+        builder.ConnectionStringBuilder.WriteBufferSize = 65536;
+        builder.ConnectionStringBuilder.ReadBufferSize = 32768;
+        return builder.Build();
     }
 }
