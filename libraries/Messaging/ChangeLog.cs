@@ -25,8 +25,7 @@ public sealed class ChangeLog(string schema)
     internal string Channel => $"{schema}_change";
 
     /// <summary>
-    /// Statements that create the log's table, for the first migration of its owner. A body of usual size, compressed, stays in the row:
-    /// kept apart it would cost a second row to write and a look-up to read.
+    /// Statements that create the log's table, for the first migration of its owner.
     /// </summary>
     public static string CreateTables(string schema) =>
         $"""
@@ -38,8 +37,16 @@ public sealed class ChangeLog(string schema)
             at timestamptz not null,
             body text compression lz4 null,
             unique (entity_id, version)
-        ) with (toast_tuple_target = 8160);
+        );
+        {KeepBodiesInRows(schema)}
         """;
+
+    /// <summary>
+    /// Statements by which a body of usual size is compressed and stays in its row: kept apart it would cost several rows to write and
+    /// look-ups to read, left as it is a page would hold one.
+    /// </summary>
+    public static string KeepBodiesInRows(string schema) =>
+        $"alter table {schema}.change alter body set storage main; alter table {schema}.change reset (toast_tuple_target);";
 
     /// <summary>
     /// Appends entries and numbers them in commit order. Call it last in the transaction: from here to the commit every other writer of
@@ -49,28 +56,38 @@ public sealed class ChangeLog(string schema)
     public async Task<long> Append(NpgsqlTransaction transaction, IReadOnlyList<NewChange> entries, CancellationToken ct)
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction is over.");
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        var head = await LockHead(transaction, ct);
+
+        // COPY costs PostgreSQL a quarter of what inserting rows from arrays of bodies costs: nothing is gathered before it is written.
+        await using (var rows = await connection.BeginBinaryImportAsync(
+            $"copy {schema}.change (number, kind, entity_id, version, at, body) from stdin (format binary)", ct))
+        {
+            for (var i = 0; i < entries.Count; i++)
+            {
+                await rows.StartRowAsync(ct);
+                await rows.WriteAsync(head + 1 + i, NpgsqlDbType.Bigint, ct);
+                await rows.WriteAsync(entries[i].Kind, NpgsqlDbType.Text, ct);
+                await rows.WriteAsync(entries[i].EntityId, NpgsqlDbType.Uuid, ct);
+                await rows.WriteAsync(entries[i].Version, NpgsqlDbType.Bigint, ct);
+                await rows.WriteAsync(entries[i].At.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
+                await (entries[i].Body is { } body ? rows.WriteAsync(body.Utf8, NpgsqlDbType.Text, ct) : rows.WriteNullAsync(ct));
+            }
+
+            await rows.CompleteAsync(ct);
+        }
+
+        await using var notify = new NpgsqlCommand($"notify {Channel}", connection, transaction);
+        await notify.ExecuteNonQueryAsync(ct);
+        return head + entries.Count;
+    }
+
+    private async Task<long> LockHead(NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         // Each statement sees what was committed when it begins: the head is read only once the lock is held, so it is the true one,
         // and PostgreSQL makes a commit visible before it frees the lock.
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"select pg_advisory_xact_lock({LockKeys.Append}, hashtext('{schema}'))"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            $"""
-            insert into {schema}.change (number, kind, entity_id, version, at, body)
-            select head.number + row.ordinality, row.kind, row.entity_id, row.version, row.at, convert_from(row.body, 'UTF8')
-            from (select coalesce(max(number), 0) as number from {schema}.change) head,
-                unnest($1, $2, $3, $4, $5) with ordinality as row (kind, entity_id, version, at, body, ordinality)
-            """)
-        {
-            Parameters =
-            {
-                new() { Value = entries.Select(e => e.Kind).ToArray() },
-                new() { Value = entries.Select(e => e.EntityId).ToArray() },
-                new() { Value = entries.Select(e => e.Version).ToArray() },
-                new() { Value = entries.Select(e => e.At.UtcDateTime).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
-                new() { Value = entries.Select(e => e.Body?.Utf8.ToArray()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
-            },
-        });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select coalesce(max(number), 0), pg_notify('{Channel}', '') from {schema}.change"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select coalesce(max(number), 0) from {schema}.change"));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
