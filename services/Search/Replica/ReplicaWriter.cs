@@ -22,15 +22,35 @@ internal sealed class ReplicaWriter(NpgsqlConnection connection)
 
     private async Task WriteMissions(IReadOnlyList<MissionEntry> entries, CancellationToken ct)
     {
-        const string Sql = """
-            insert into search.mission as known (id, number, version, status, publisher_id, organization_id, client_id, created_at, updated_at, body)
-            select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[])
-            on conflict (id) do update set number = excluded.number, version = excluded.version, status = excluded.status,
-                publisher_id = excluded.publisher_id, organization_id = excluded.organization_id, client_id = excluded.client_id,
-                created_at = excluded.created_at, updated_at = excluded.updated_at, body = excluded.body
-            where known.number < excluded.number
-            """;
         var rows = Newest(entries, e => e.Id, e => e.Number);
+        var known = rows.Length == 0 ? [] : await KnownMissions(Array.ConvertAll(rows, e => e.Id), ct);
+        await UpdateMissions(Array.FindAll(rows, e => known.Contains(e.Id)), ct);
+        await CopyMissions(Array.FindAll(rows, e => !known.Contains(e.Id)), ct);
+    }
+
+    private async Task<HashSet<Guid>> KnownMissions(Guid[] ids, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select id from search.mission where id = any($1)", connection);
+        command.Parameters.Add(new() { Value = ids });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var known = new HashSet<Guid>();
+        while (await reader.ReadAsync(ct))
+        {
+            known.Add(reader.GetGuid(0));
+        }
+
+        return known;
+    }
+
+    private async Task UpdateMissions(MissionEntry[] rows, CancellationToken ct)
+    {
+        const string Sql = """
+            update search.mission as known set number = new.number, version = new.version, status = new.status, publisher_id = new.publisher_id,
+                organization_id = new.organization_id, client_id = new.client_id, created_at = new.created_at, updated_at = new.updated_at, body = new.body
+            from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[])
+                as new (id, number, version, status, publisher_id, organization_id, client_id, created_at, updated_at, body)
+            where known.id = new.id and known.number < new.number
+            """;
         await Execute(Sql, rows.Length, ct,
             Column(rows, e => e.Id),
             Column(rows, e => e.Number),
@@ -43,6 +63,37 @@ internal sealed class ReplicaWriter(NpgsqlConnection connection)
             Column(rows, e => e.Body?.UpdatedAt.UtcDateTime),
             // UTF-8 bytes as they came: a body is never turned into text and back.
             Column(rows, e => e.Body?.Content.Utf8.ToArray(), NpgsqlDbType.Text));
+    }
+
+    // Nobody else writes the replica: what was not known a moment ago cannot be there now.
+    private async Task CopyMissions(MissionEntry[] rows, CancellationToken ct)
+    {
+        if (rows.Length == 0)
+        {
+            return;
+        }
+
+        await using var copy = await connection.BeginBinaryImportAsync(
+            """
+            copy search.mission (id, number, version, status, publisher_id, organization_id, client_id, created_at, updated_at, body)
+            from stdin (format binary)
+            """, ct);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(row.Id, NpgsqlDbType.Uuid, ct);
+            await copy.WriteAsync(row.Number, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(row.Version, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(row.Status, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(row.Body?.PublisherId, NpgsqlDbType.Uuid, ct);
+            await copy.WriteAsync(row.Body?.OrganizationId, NpgsqlDbType.Uuid, ct);
+            await copy.WriteAsync(row.Body?.ClientId, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(row.Body?.CreatedAt.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
+            await copy.WriteAsync(row.Body?.UpdatedAt.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
+            await copy.WriteAsync(row.Body?.Content.Utf8, NpgsqlDbType.Text, ct);
+        }
+
+        await copy.CompleteAsync(ct);
     }
 
     private async Task WriteOrganizations(IReadOnlyList<OrganizationEntry> entries, CancellationToken ct)
