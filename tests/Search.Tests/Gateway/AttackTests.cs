@@ -17,8 +17,12 @@ public sealed class Alone : ICollectionFixture<GatewaySample>;
 public sealed class AttackTests(GatewaySample sample, ITestOutputHelper output)
 {
     private const double MostMilliseconds = 50;
+
+    // What the milliseconds are on a machine that is slower, or busy, at this moment.
+    private const double MostTimes = 3;
     private const long MostBytes = 10_000_000;
     private const int Tries = 5;
+    private static readonly byte[] Strings = JsonSerializer.SerializeToUtf8Bytes(Enumerable.Range(0, 100_000).Select(i => $"commune {i}"));
 
     private HttpClient Client => sample.World.Host.Client;
 
@@ -116,23 +120,34 @@ public sealed class AttackTests(GatewaySample sample, ITestOutputHelper output)
 
     private async Task IsCheap(string name, Func<Task<(HttpStatusCode Status, string? Code)>> attack, string? code, HttpStatusCode? status = null)
     {
-        var (milliseconds, bytes) = (double.MaxValue, long.MaxValue);
+        var (milliseconds, times, bytes) = (double.MaxValue, double.MaxValue, long.MaxValue);
         for (var i = 0; i < Tries; i++)
         {
-            using var process = Process.GetCurrentProcess();
-            var (before, allocated) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(precise: true));
-            var answer = await attack();
-            process.Refresh();
-            milliseconds = Math.Min(milliseconds, (process.TotalProcessorTime - before).TotalMilliseconds);
+            var reading = await Cpu(() => Task.FromResult(JsonSerializer.Deserialize<string[]>(Strings)));
+            var allocated = GC.GetTotalAllocatedBytes(precise: true);
+            var answer = default((HttpStatusCode Status, string? Code));
+            var cost = await Cpu(async () => answer = await attack());
             bytes = Math.Min(bytes, GC.GetTotalAllocatedBytes(precise: true) - allocated);
+            (milliseconds, times) = (Math.Min(milliseconds, cost), Math.Min(times, cost / reading));
             Assert.Equal(code, answer.Code);
             Assert.Equal(status ?? answer.Status, answer.Status);
             Assert.NotEqual(HttpStatusCode.InternalServerError, answer.Status);
         }
 
-        output.WriteLine($"{name}: {milliseconds:0} ms of CPU, {bytes / 1000:N0} kB");
-        Assert.True(milliseconds <= MostMilliseconds && bytes <= MostBytes, $"{name} took {milliseconds:0} ms and {bytes:N0} bytes");
+        output.WriteLine($"{name}: {milliseconds:0} ms of CPU, {times:0.0} times reading 100,000 strings, {bytes / 1000:N0} kB");
+        Assert.True(
+            (milliseconds <= MostMilliseconds || times <= MostTimes) && bytes <= MostBytes,
+            $"{name} took {milliseconds:0} ms, {times:0.0} times reading 100,000 strings, and {bytes:N0} bytes");
         await AnswersTheNext();
+    }
+
+    private static async Task<double> Cpu(Func<Task> work)
+    {
+        using var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
+        await work();
+        process.Refresh();
+        return (process.TotalProcessorTime - before).TotalMilliseconds;
     }
 
     private async Task AnswersTheNext()
