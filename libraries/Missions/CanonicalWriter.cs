@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,6 +19,7 @@ internal sealed class CanonicalWriter
     [ThreadStatic]
     private static CanonicalWriter? _shared;
 
+    private readonly ArrayBufferWriter<char> _kept = new();
     private byte[] _buffer = new byte[16 * 1024];
     private int _length;
     private CanonicalWriter? _inner;
@@ -32,9 +34,9 @@ internal sealed class CanonicalWriter
 
     internal byte[] Hash() => SHA256.HashData(_buffer.AsSpan(0, _length));
 
-    internal void Text(string name, string? value)
+    internal void Text(string name, ReadOnlySpan<char> value)
     {
-        if (!string.IsNullOrWhiteSpace(value))
+        if (!value.IsWhiteSpace())
         {
             Name(name);
             Collapsed(value);
@@ -45,19 +47,21 @@ internal sealed class CanonicalWriter
     /// <summary>White space beside the tag of a block shows nowhere.</summary>
     internal void Html(string name, string html)
     {
-        var kept = new StringBuilder(html.Length);
+        _kept.ResetWrittenCount();
         var rest = html.AsSpan();
         var afterBlock = false;
         while (rest.IndexOf('<') is var tag and >= 0 && rest[tag..].IndexOf('>') is var end and > 0)
         {
             var beforeBlock = HtmlTags.Kind(rest.Slice(tag + 1, end - 1).TrimStart('/')) is HtmlTag.Block or HtmlTag.List or HtmlTag.Item or HtmlTag.Break;
             var text = afterBlock ? rest[..tag].TrimStart(WhiteSpace) : rest[..tag];
-            kept.Append(beforeBlock ? text.TrimEnd(WhiteSpace) : text).Append(rest.Slice(tag, end + 1));
+            _kept.Write(beforeBlock ? text.TrimEnd(WhiteSpace) : text);
+            _kept.Write(rest.Slice(tag, end + 1));
             afterBlock = beforeBlock;
             rest = rest[(tag + end + 1)..];
         }
 
-        Text(name, kept.Append(afterBlock ? rest.TrimStart(WhiteSpace) : rest).ToString());
+        _kept.Write(afterBlock ? rest.TrimStart(WhiteSpace) : rest);
+        Text(name, _kept.WrittenSpan);
     }
 
     internal void Flag(string name, bool? value) => Number(name, value is null ? null : value.Value ? 1 : 0);

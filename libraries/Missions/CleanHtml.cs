@@ -16,13 +16,9 @@ internal static class CleanHtml
     private static readonly SearchValues<char> Special =
         SearchValues.Create("<>&\r\u007F" + string.Concat(Enumerable.Range(0, 32).Select(c => (char)c).Where(c => c is not ('\t' or '\n'))));
 
-    [ThreadStatic]
-    private static PlainTextBuilder? _text;
-
     internal static RichText? Read(string source)
     {
-        var text = _text ??= new PlainTextBuilder();
-        text.Clear();
+        var text = PlainTextBuilder.Rent();
         var scanner = new Scanner(source, text, stackalloc int[MaxDepth]);
         return scanner.Run() ? new RichText(scanner.Html(), text.ToString()) : null;
     }

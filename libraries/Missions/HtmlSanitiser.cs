@@ -31,7 +31,7 @@ internal static class HtmlSanitiser
 
         internal StringBuilder Html { get; } = new();
 
-        internal PlainTextBuilder Text { get; } = new();
+        internal PlainTextBuilder Text { get; } = PlainTextBuilder.Rent();
 
         internal bool Hostile { get; private set; }
 

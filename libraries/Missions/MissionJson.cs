@@ -25,11 +25,16 @@ public static class MissionJson
     public static MissionContent DeserializeMission(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, Context.MissionContent) ?? throw new JsonException("A mission's content is null.");
 
+    /// <summary>Reads what a catalog keeps of a mission; throws <see cref="JsonException"/> when the text is not one.</summary>
+    public static MissionFacts DeserializeFacts(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, Context.MissionFacts) ?? throw new JsonException("A mission's content is null.");
+
     /// <summary>Reads a structure; throws <see cref="JsonException"/> when the text is not one.</summary>
     public static OrganizationContent DeserializeOrganization(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, Context.OrganizationContent) ?? throw new JsonException("A structure's content is null.");
 }
 
 [JsonSerializable(typeof(MissionContent))]
+[JsonSerializable(typeof(MissionFacts))]
 [JsonSerializable(typeof(OrganizationContent))]
 internal sealed partial class MissionJsonContext : JsonSerializerContext;

@@ -3,11 +3,23 @@ namespace Engagement.Missions;
 /// <summary>Builds the plain text of markup as its blocks and texts come by.</summary>
 internal sealed class PlainTextBuilder
 {
+    [ThreadStatic]
+    private static PlainTextBuilder? _shared;
+
     private char[] _buffer = new char[4096];
     private int _length;
     private bool _newLine;
     private bool _space;
     private bool _bullet;
+
+    /// <summary>The thread's builder, empty. What it is used for ends with <see cref="ToString"/>.</summary>
+    internal static PlainTextBuilder Rent()
+    {
+        var builder = _shared ??= new PlainTextBuilder();
+        builder._length = 0;
+        builder._newLine = builder._space = builder._bullet = false;
+        return builder;
+    }
 
     /// <summary>What follows begins a line.</summary>
     internal void Block()
@@ -50,12 +62,6 @@ internal sealed class PlainTextBuilder
             _space = _length > 0 && !_newLine && !_bullet;
             text = text[(end + 1)..];
         }
-    }
-
-    internal void Clear()
-    {
-        _length = 0;
-        _newLine = _space = _bullet = false;
     }
 
     public override string ToString() => new(_buffer, 0, _length);

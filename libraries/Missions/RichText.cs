@@ -73,7 +73,7 @@ public readonly record struct RichText(string Html, string Text)
     /// <summary>In text, line breaks are what gives it form; a blank line ends a paragraph.</summary>
     private static RichText ReadText(string source)
     {
-        var text = new PlainTextBuilder();
+        var text = PlainTextBuilder.Rent();
         var html = new StringBuilder(source.Length + 16);
         var inParagraph = false;
         foreach (var line in source.AsSpan().EnumerateLines())

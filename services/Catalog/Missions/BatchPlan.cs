@@ -10,7 +10,7 @@ internal sealed record OrganizationRow(Guid Id, string Key, string Name, byte[] 
 
 /// <summary>A mission to write.</summary>
 internal sealed record MissionRow(
-    Guid Id, ReceivedMission Received, Guid? OrganizationId, MissionStatus Status, long Version, DateTimeOffset CreatedAt, MissionContent Content);
+    Guid Id, ReceivedMission Received, Guid? OrganizationId, MissionStatus Status, long Version, DateTimeOffset CreatedAt, MissionFacts Facts);
 
 /// <summary>A place to write.</summary>
 internal sealed record AddressRow(Guid Id, Guid MissionId, MissionAddress Address);
@@ -27,7 +27,7 @@ internal sealed record MissionWrites(Guid PublisherId, string Source, DateTimeOf
     internal void Add(MissionRow mission)
     {
         Missions.Add(mission);
-        Addresses.AddRange(mission.Content.Addresses
+        Addresses.AddRange(mission.Facts.Addresses
             .Select(address => new AddressRow(EntityId.OfAddress(mission.Id, address), mission.Id, address))
             .DistinctBy(address => address.Id));
     }
@@ -134,15 +134,17 @@ internal sealed class BatchPlan
 
     private void Write(ReceivedMission received, Guid id, Guid? organizationId, KnownMission? before)
     {
-        var given = MissionJson.DeserializeMission(received.Content.Utf8.Span);
-        var content = known.Places.Keep(id, given);
-        if (!ReferenceEquals(content, given))
+        var facts = MissionJson.DeserializeFacts(received.Content.Utf8.Span);
+        var addresses = known.Places.Keep(id, facts.Addresses);
+        if (!ReferenceEquals(addresses, facts.Addresses))
         {
+            var content = MissionJson.DeserializeMission(received.Content.Utf8.Span) with { Addresses = addresses };
             received = received with { Content = new RawJson(MissionJson.Serialize(content)) };
+            facts = facts with { Addresses = addresses };
         }
 
         var row = new MissionRow(
-            id, received, organizationId, Mission.StatusOf(content.EndAt, now), (before?.Version ?? 0) + 1, before?.CreatedAt ?? now, content);
+            id, received, organizationId, Mission.StatusOf(facts.EndAt, now), (before?.Version ?? 0) + 1, before?.CreatedAt ?? now, facts);
         Writes.Add(row);
         RunChanges.Add(new RunChange(id, row.Version, before?.Hash));
         var body = new MissionBody(

@@ -93,12 +93,12 @@ internal static class BatchWriter
             Column(rows, r => r.Status.ToText()),
             Column(rows, r => r.Version),
             Column(rows, r => r.Received.Hash),
-            Column(rows, r => r.Content.Title),
-            Column(rows, r => Types[r.Content.Type]),
-            Column(rows, r => r.Content.Domain),
-            Column(rows, r => r.Content.StartAt?.ToUniversalTime()),
-            Column(rows, r => r.Content.EndAt?.ToUniversalTime()),
-            Column(rows, r => r.Content.Places),
+            Column(rows, r => r.Facts.Title),
+            Column(rows, r => Types[r.Facts.Type]),
+            Column(rows, r => r.Facts.Domain),
+            Column(rows, r => r.Facts.StartAt?.ToUniversalTime()),
+            Column(rows, r => r.Facts.EndAt?.ToUniversalTime()),
+            Column(rows, r => r.Facts.Places),
             Column(rows, r => r.CreatedAt));
     }
 

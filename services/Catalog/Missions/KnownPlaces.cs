@@ -34,16 +34,16 @@ internal sealed class KnownPlaces
         return known;
     }
 
-    /// <summary>The mission with what is known better than it says; the same one when nothing is.</summary>
-    internal MissionContent Keep(Guid missionId, MissionContent mission)
+    /// <summary>The addresses of a mission with what is known better than they say; the same list when nothing is.</summary>
+    internal IReadOnlyList<MissionAddress> Keep(Guid missionId, IReadOnlyList<MissionAddress> given)
     {
         if (places.Count == 0)
         {
-            return mission;
+            return given;
         }
 
-        var addresses = mission.Addresses.Select(a => Keep(missionId, a)).ToList();
-        return addresses.SequenceEqual(mission.Addresses, ReferenceEqualityComparer.Instance) ? mission : mission with { Addresses = addresses };
+        var kept = given.Select(a => Keep(missionId, a)).ToList();
+        return kept.SequenceEqual(given, ReferenceEqualityComparer.Instance) ? given : kept;
     }
 
     // The most precise comes first in GeoPrecision.

@@ -80,11 +80,11 @@ internal sealed class UndoPlan
 
     private void Write(ChangedMission mission, MissionBody body)
     {
-        var content = MissionJson.DeserializeMission(body.Content.Utf8.Span);
+        var facts = MissionJson.DeserializeFacts(body.Content.Utf8.Span);
         var status = MissionStatusText.Parse(body.Status);
-        status = status is MissionStatus.Accepted or MissionStatus.Expired ? Mission.StatusOf(content.EndAt, now) : status;
-        var received = new ReceivedMission(mission.ClientId, mission.FormerHash ?? mission.Hash, content.OrganizationKey, body.Content);
-        var row = new MissionRow(mission.Id, received, body.OrganizationId, status, mission.Version + 1, body.CreatedAt, content);
+        status = status is MissionStatus.Accepted or MissionStatus.Expired ? Mission.StatusOf(facts.EndAt, now) : status;
+        var received = new ReceivedMission(mission.ClientId, mission.FormerHash ?? mission.Hash, facts.OrganizationKey, body.Content);
+        var row = new MissionRow(mission.Id, received, body.OrganizationId, status, mission.Version + 1, body.CreatedAt, facts);
         Writes.Add(row);
         var restored = MessageJson.Write(body with { Status = status.ToText(), UpdatedAt = now });
         Changes.Add(new NewChange(ChangeKinds.Mission, row.Id, row.Version, now, restored));
