@@ -8,9 +8,14 @@ namespace Engagement.Catalog.Missions;
 /// <summary>A structure to write.</summary>
 internal sealed record OrganizationRow(Guid Id, string Key, string Name, byte[] Hash, long Version, DateTimeOffset CreatedAt);
 
-/// <summary>A mission to write.</summary>
+/// <summary>A mission to write; its first version is a new one.</summary>
 internal sealed record MissionRow(
-    Guid Id, ReceivedMission Received, Guid? OrganizationId, MissionStatus Status, long Version, DateTimeOffset CreatedAt, MissionFacts Facts);
+    Guid Id, ReceivedMission Received, Guid? OrganizationId, MissionStatus Status, long Version, DateTimeOffset CreatedAt, MissionFacts Facts)
+{
+    /// <summary>Its places, each once.</summary>
+    internal IReadOnlyList<AddressRow> Addresses { get; } =
+        [.. Facts.Addresses.Select(address => new AddressRow(EntityId.OfAddress(Id, address), Id, address)).DistinctBy(row => row.Id)];
+}
 
 /// <summary>A place to write.</summary>
 internal sealed record AddressRow(Guid Id, Guid MissionId, MissionAddress Address);
@@ -21,16 +26,6 @@ internal sealed record MissionWrites(Guid PublisherId, string Source, DateTimeOf
     internal List<OrganizationRow> Organizations { get; } = [];
 
     internal List<MissionRow> Missions { get; } = [];
-
-    internal List<AddressRow> Addresses { get; } = [];
-
-    internal void Add(MissionRow mission)
-    {
-        Missions.Add(mission);
-        Addresses.AddRange(mission.Facts.Addresses
-            .Select(address => new AddressRow(EntityId.OfAddress(mission.Id, address), mission.Id, address))
-            .DistinctBy(address => address.Id));
-    }
 }
 
 /// <summary>What a batch asks for, held against what is known: what to write, what to log, what to answer. Reads and writes nothing.</summary>
@@ -145,7 +140,7 @@ internal sealed class BatchPlan
 
         var row = new MissionRow(
             id, received, organizationId, Mission.StatusOf(facts.EndAt, now), (before?.Version ?? 0) + 1, before?.CreatedAt ?? now, facts);
-        Writes.Add(row);
+        Writes.Missions.Add(row);
         RunChanges.Add(new RunChange(id, row.Version, before?.Hash));
         var body = new MissionBody(
             batch.PublisherId, received.ClientId, organizationId, row.Status.ToText(), row.CreatedAt, now, received.Content);

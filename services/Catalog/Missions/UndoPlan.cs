@@ -85,7 +85,7 @@ internal sealed class UndoPlan
         status = status is MissionStatus.Accepted or MissionStatus.Expired ? Mission.StatusOf(facts.EndAt, now) : status;
         var received = new ReceivedMission(mission.ClientId, mission.FormerHash ?? mission.Hash, facts.OrganizationKey, body.Content);
         var row = new MissionRow(mission.Id, received, body.OrganizationId, status, mission.Version + 1, body.CreatedAt, facts);
-        Writes.Add(row);
+        Writes.Missions.Add(row);
         var restored = MessageJson.Write(body with { Status = status.ToText(), UpdatedAt = now });
         Changes.Add(new NewChange(ChangeKinds.Mission, row.Id, row.Version, now, restored));
     }
