@@ -49,8 +49,6 @@ public static class ServiceDatabase
     {
         var builder = new NpgsqlDataSourceBuilder(connection) { Name = schema };
         builder.ConnectionStringBuilder.Options = $"{builder.ConnectionStringBuilder.Options} -c plan_cache_mode=force_generic_plan".TrimStart();
-        builder.ConnectionStringBuilder.WriteBufferSize = 65536;
-        builder.ConnectionStringBuilder.ReadBufferSize = 32768;
         return builder.Build();
     }
 }

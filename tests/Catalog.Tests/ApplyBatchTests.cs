@@ -44,6 +44,28 @@ public sealed class ApplyBatchTests
     }
 
     [Fact]
+    public async Task A_batch_looks_its_rows_up_in_tables_that_were_empty_a_moment_ago()
+    {
+        await using var world = await CatalogWorld.Create();
+        var batches = Enumerable.Range(0, 5_000).Select(i => CatalogWorld.Mission($"m{i}", addresses: new MissionAddress { City = "Lyon" })).Chunk(200).ToList();
+        foreach (var batch in batches)
+        {
+            await world.Apply(batch);
+        }
+
+        Assert.Equal(5_000, (await world.Writes())["mission"]);
+        var (missions, addresses) = (await Scanned(world, "mission"), await Scanned(world, "address"));
+
+        await world.Apply([.. batches[0].Select(m => CatalogWorld.Mission(m.ClientId, "Maraude", addresses: new MissionAddress { City = "Paris" }))]);
+
+        Assert.Equal(5_200, (await world.Writes())["mission"]);
+        Assert.Equal((missions, addresses), (await Scanned(world, "mission"), await Scanned(world, "address")));
+    }
+
+    private static Task<long> Scanned(CatalogWorld world, string table) =>
+        world.Database.Scalar<long>($"select seq_tup_read from pg_stat_user_tables where schemaname = 'catalog' and relname = '{table}'");
+
+    [Fact]
     public async Task Only_the_changed_missions_of_a_batch_are_written()
     {
         await using var world = await CatalogWorld.Create();

@@ -89,8 +89,8 @@ internal sealed class Instance : IAsyncDisposable
 
     internal async Task<Import> ImportFile(string publisher, byte[] feed) => await ImportFile(publisher, new MemoryStream(feed));
 
-    internal async Task<Import> ImportUrl(string publisher, string url) =>
-        await Send($"publisher={Uri.EscapeDataString(publisher)}&url={Uri.EscapeDataString(url)}", null);
+    internal async Task<Import> ImportUrl(string publisher, string url, string format = "xml") =>
+        await Send($"publisher={Uri.EscapeDataString(publisher)}&format={format}&url={Uri.EscapeDataString(url)}", null);
 
     /// <summary>The <c>data</c> of a query's answer; fails on errors.</summary>
     internal Task<JsonElement> Query(string query, object? variables = null) => QueryAs(null, query, variables);

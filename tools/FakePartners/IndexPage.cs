@@ -31,7 +31,7 @@ internal static class IndexPage
         <li><a href="/broken/not-xml">/broken/not-xml</a> : ce n'est pas du XML</li>
         <li><a href="/broken/entity-bomb">/broken/entity-bomb</a> : entités qui se multiplient et lecture d'un fichier du serveur</li>
         <li>/feeds/standard.rpde?fault=… : un flux RPDE dont la deuxième page tourne en rond (loop), est coupée (broken), n'a pas de « next » (no-next)
-        ou répond 500 (status)</li>
+        ou répond 500 (status) ; ou dont les adresses « next » sont relatives (relative)</li>
         <li>/broken/slow : un octet par seconde, sans fin</li>
         <li>/broken/huge?megabytes=3072 : trois gigaoctets de missions</li>
         <li>/broken/gzip-bomb : quelques mégaoctets qui en deviennent dix mille</li>

@@ -12,34 +12,37 @@ internal static class RpdeFeed
     private const int MaxCount = 1_000_000;
     private const int MaxSize = 1000;
 
-    /// <param name="After">Number of the last change that the reader has.</param>
+    /// <param name="AfterChangeNumber">Number of the last change that the reader has.</param>
     /// <param name="Size">Items in a page.</param>
     /// <param name="Fault">What is wrong with the second page; null: nothing.</param>
-    internal sealed record Request(int? Count, int? Seed, double? Changed, double? Withdrawn, int? After, int? Size, string? Fault)
+    internal sealed record Request(int? Count, int? Seed, double? Changed, double? Withdrawn, int? AfterChangeNumber, int? Size, string? Fault)
     {
         internal bool IsValid =>
-            Count is null or (>= 1 and <= MaxCount) && Size is null or (>= 1 and <= MaxSize) && After is null or >= 0 && Changed is null or >= 0
-            && Withdrawn is null or >= 0 && (Changed ?? 0) + (Withdrawn ?? 0) <= 100 && Fault is null or "loop" or "broken" or "no-next" or "status";
+            Count is null or (>= 1 and <= MaxCount) && Size is null or (>= 1 and <= MaxSize) && AfterChangeNumber is null or >= 0 && Changed is null or >= 0
+            && Withdrawn is null or >= 0 && (Changed ?? 0) + (Withdrawn ?? 0) <= 100 && Fault is null or "loop" or "broken" or "no-next" or "status" or "relative";
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/feeds/standard.rpde", Send);
 
     private static async Task Send([AsParameters] Request request, HttpContext context, TimeProvider clock)
     {
-        var (after, size) = (request.After ?? 0, request.Size ?? 100);
-        var fault = after > 0 && after <= size ? request.Fault : null;
+        var (after, size) = (request.AfterChangeNumber ?? 0, request.Size ?? 500);
+        var fault = (after > 0 && after <= size) || request.Fault == "relative" ? request.Fault : null;
         if (!request.IsValid || fault == "status")
         {
             context.Response.StatusCode = fault == "status" ? StatusCodes.Status500InternalServerError : StatusCodes.Status400BadRequest;
             return;
         }
 
-        var page = Page(request, after, size, FeedGenerator.MidnightOf(clock.GetUtcNow()), fault);
+        var site = fault == "relative" ? "" : $"{context.Request.Scheme}://{context.Request.Host}";
+        var (page, last) = Page(request, after, size, FeedGenerator.MidnightOf(clock.GetUtcNow()), fault, site);
         context.Response.ContentType = "application/json";
+        // Only the page at the end can still change.
+        context.Response.Headers.CacheControl = last > after ? "public, max-age=3600" : "public, max-age=8";
         await context.Response.Body.WriteAsync(fault == "broken" ? page.AsMemory(0, page.Length / 2) : page, context.RequestAborted);
     }
 
-    private static byte[] Page(Request request, int after, int size, DateTimeOffset today, string? fault)
+    private static (byte[] Page, int Last) Page(Request request, int after, int size, DateTimeOffset today, string? fault, string site)
     {
         var feed = new FeedRequest
         {
@@ -49,12 +52,11 @@ internal static class RpdeFeed
             WithdrawnPercent = request.Withdrawn ?? 0,
             Now = today,
         };
-        var memory = new MemoryStream();
+        var (memory, last) = (new MemoryStream(), after);
         using (var json = new Utf8JsonWriter(memory))
         {
             json.WriteStartObject();
             json.WriteStartArray("items");
-            var last = after;
             foreach (var (change, number, fate) in Changes(feed, after).Take(size))
             {
                 WriteItem(json, feed, change, number, fate);
@@ -64,14 +66,14 @@ internal static class RpdeFeed
             json.WriteEndArray();
             if (fault != "no-next")
             {
-                json.WriteString("next", Address(request, fault == "loop" ? after : last));
+                json.WriteString("next", site + Address(request, fault == "loop" ? after : last));
             }
 
             json.WriteString("license", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/");
             json.WriteEndObject();
         }
 
-        return memory.ToArray();
+        return (memory.ToArray(), last);
     }
 
     private static IEnumerable<(int Change, int Number, Fate Fate)> Changes(FeedRequest feed, int after)
@@ -104,13 +106,12 @@ internal static class RpdeFeed
         json.WriteEndObject();
     }
 
-    /// <summary>Relative, as the standard allows.</summary>
     private static string Address(Request request, int after)
     {
         (string Name, object? Value)[] parts =
         [
             ("count", request.Count), ("seed", request.Seed), ("changed", request.Changed), ("withdrawn", request.Withdrawn), ("size", request.Size),
-            ("fault", request.Fault), ("after", after),
+            ("fault", request.Fault), ("afterChangeNumber", after),
         ];
         return "/feeds/standard.rpde?" + string.Join('&', parts.Where(p => p.Value is not null).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={p.Value}")));
     }

@@ -46,7 +46,12 @@ internal static class BatchWriter
         from stdin (format binary)
         """;
 
-    private const string DeleteAddresses = "delete from catalog.address where mission_id = any($1) and id <> all($2)";
+    private const string DeleteAddresses =
+        """
+        delete from catalog.address where id = any(array(
+            select found.id from unnest($1) as mission (id), lateral (select id from catalog.address where mission_id = mission.id offset 0) as found
+            where found.id <> all($2)))
+        """;
 
     private const string WriteAddresses =
         """

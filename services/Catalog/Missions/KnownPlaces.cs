@@ -9,8 +9,10 @@ internal sealed class KnownPlaces
 {
     private const string Select =
         """
-        select id, precision, lat, lon, commune_code from catalog.address
-        where mission_id = any($1) and geocoding_key is not null and precision in ('STREET', 'CITY')
+        select found.* from unnest($1) as mission (id), lateral (
+            -- One mission at a time: without statistics a mission is taken to have hundreds of addresses, and all would be read for it.
+            select id, precision, lat, lon, commune_code from catalog.address
+            where mission_id = mission.id and geocoding_key is not null and precision in ('STREET', 'CITY') offset 0) as found
         """;
 
     private readonly Dictionary<Guid, MissionAddress> places = [];
