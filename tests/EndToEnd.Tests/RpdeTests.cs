@@ -9,7 +9,7 @@ namespace Engagement.EndToEnd.Tests;
 public sealed class RpdeTests
 {
     private const string Publisher = "Partenaire RPDE";
-    private const int PageSize = 50;
+    private const int PageSize = 40;
     private readonly List<(int Change, int Id, string? Title)> items = [];
     private int change;
 
@@ -19,22 +19,22 @@ public sealed class RpdeTests
         await using var database = await PostgresCluster.CreateDatabase();
         await using var partner = await FeedServer.Start(new Dictionary<string, RequestDelegate> { ["/missions"] = Send });
         await using var instance = await Instance.Start(database, partner.Allowed);
-        foreach (var id in Enumerable.Range(1, 130))
+        foreach (var id in Enumerable.Range(1, 95))
         {
             Write(id, $"Mission numéro {id}");
         }
 
-        (await Import(instance, partner)).AssertCounts(130, created: 130);
-        Assert.Equal(130, (await Titles(instance)).Count);
+        (await Import(instance, partner)).AssertCounts(95, created: 95);
+        Assert.Equal(95, (await Titles(instance)).Count);
 
         Write(5, "Mission numéro 5, le samedi");
         Write(7, title: null);
-        Write(131, "Une mission de plus");
+        Write(96, "Une mission de plus");
         (await Import(instance, partner)).AssertCounts(2, created: 1, updated: 1, withdrawn: 1);
         var titles = await Titles(instance);
-        Assert.Equal(130, titles.Count);
+        Assert.Equal(95, titles.Count);
         Assert.Equal("Mission numéro 5, le samedi", titles["5"]);
-        Assert.Equal("Une mission de plus", titles["131"]);
+        Assert.Equal("Une mission de plus", titles["96"]);
         Assert.DoesNotContain("7", titles.Keys);
 
         (await Import(instance, partner)).AssertCounts(0);
@@ -45,7 +45,7 @@ public sealed class RpdeTests
 
     private static async Task<Dictionary<string, string>> Titles(Instance instance)
     {
-        var missions = (await instance.Query("{ missions(first: 200) { nodes { clientId title } } }")).GetProperty("missions").GetProperty("nodes");
+        var missions = (await instance.Query("{ missions(first: 100) { nodes { clientId title } } }")).GetProperty("missions").GetProperty("nodes");
         return missions.EnumerateArray().ToDictionary(m => m.GetProperty("clientId").GetString()!, m => m.GetProperty("title").GetString()!);
     }
 
