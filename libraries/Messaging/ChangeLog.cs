@@ -24,9 +24,7 @@ public sealed class ChangeLog(string schema)
 
     internal string Channel => $"{schema}_change";
 
-    /// <summary>
-    /// Statements that create the log's table, for the first migration of its owner.
-    /// </summary>
+    /// <summary>Statements that create the log's table, for the first migration of its owner.</summary>
     public static string CreateTables(string schema) =>
         $"""
         create table {schema}.change (

@@ -43,6 +43,7 @@ public static class ServiceDatabase
         builder.Services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MigrateAtStart<TDb>>());
         builder.Services.AddHealthChecks().AddCheck<MigrateAtStart<TDb>>($"{schema}-database", tags: healthTags);
     }
+
     // A plan made for given values copies them several times, bodies of missions too, and is chosen by the statistics of tables that were
     // empty a minute ago: it reads a whole table for each batch. A generic plan looks its rows up.
     private static NpgsqlDataSource DataSource(string schema, string connection)

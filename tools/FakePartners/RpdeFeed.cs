@@ -14,7 +14,7 @@ internal static class RpdeFeed
 
     /// <param name="AfterChangeNumber">Number of the last change that the reader has.</param>
     /// <param name="Size">Items in a page.</param>
-    /// <param name="Fault">What is wrong with the second page; null: nothing.</param>
+    /// <param name="Fault">What is wrong with the second page, or, when addresses are <c>relative</c>, with every one; null: nothing.</param>
     internal sealed record Request(int? Count, int? Seed, double? Changed, double? Withdrawn, int? AfterChangeNumber, int? Size, string? Fault)
     {
         internal bool IsValid =>
