@@ -45,9 +45,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             ["Internal__Catalog"] = address,
             ["Internal__Importer"] = address,
             ["Internal__Search"] = address,
-            ["ConnectionStrings__Catalog"] = database.Catalog,
-            ["ConnectionStrings__Importer"] = database.Importer,
-            ["ConnectionStrings__Search"] = database.Search,
+            ["ConnectionStrings__Catalog"] = AsDeployed(database.Catalog),
+            ["ConnectionStrings__Importer"] = AsDeployed(database.Importer),
+            ["ConnectionStrings__Search"] = AsDeployed(database.Search),
         };
         if (partner is not null)
         {
@@ -91,6 +91,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     {
         client.Dispose();
         await process.DisposeAsync();
+    }
+
+    // A test closes idle connections within a second, to see what they wrote. A server keeps them, and the plans that they hold.
+    private static string AsDeployed(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.Remove("Connection Idle Lifetime");
+        settings.Remove("Connection Pruning Interval");
+        return settings.ConnectionString;
     }
 
     private static async Task<int> Postmaster(string connectionString)
