@@ -65,7 +65,17 @@ internal static class AddressNormaliser
             Lon = point?.Lon,
             Precision = point is null ? GeoPrecision.None : GeoPrecision.Given,
         };
-        return IsBlank(address) ? null : address;
+        if (!IsBlank(address))
+        {
+            return address;
+        }
+
+        if (raw.Region.HasText)
+        {
+            remarks.Warn(FeedCodes.RegionAlone, raw.Region, "Une région ne suffit pas à situer la mission : l'adresse est ignorée. Ajoutez la commune, le code postal ou le département.");
+        }
+
+        return null;
     }
 
     // "France" alone says nothing of where the mission is; another country does.

@@ -50,6 +50,7 @@ public static class FeedCodes
     public const string PostalCodePadded = "POSTAL_CODE_PADDED";
     public const string PostalCodeInvalid = "POSTAL_CODE_INVALID";
     public const string DepartmentUnknown = "DEPARTMENT_UNKNOWN";
+    public const string RegionAlone = "REGION_ALONE";
     public const string CoordinatesSwapped = "COORDINATES_SWAPPED";
     public const string CoordinatesInvalid = "COORDINATES_INVALID";
     public const string RnaInvalid = "RNA_INVALID";

@@ -51,7 +51,7 @@ internal static partial class FormatRows
         new("departmentName", Bad, "Comté de Nice</departmentName><postalCode>06000</postalCode><departmentName>", "addresses[0].departmentCode=06", "~DEPARTMENT_UNKNOWN"),
         new("region", Good, "Bretagne</region><postalCode>35000</postalCode><region>", "addresses[0].departmentCode=35"),
         new("region", Edge, "Flandre</region><country>BE</country><region>", "addresses[0].region=Flandre"),
-        new("region", Bad, "Atlantide", "addresses=[]"),
+        new("region", Bad, "Bretagne", "addresses=[]", "~REGION_ALONE"),
         new("country", Good, "CH", "addresses[0].country=CH"),
         new("country", Edge, "france métropolitaine</country><city>Brest</city><country>", "addresses[0].country=FR"),
         new("country", Bad, "Syldavie", "!COUNTRY_UNKNOWN"),
