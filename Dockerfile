@@ -11,5 +11,7 @@ WORKDIR /app
 COPY --from=build /app .
 ENV ASPNETCORE_URLS=http://+:8080 PROGRAM=Engagement.${PROJECT}.dll
 EXPOSE 8080
+# What a service keeps in files; a volume that is mounted here takes the owner over.
+RUN mkdir data && chown $APP_UID data
 USER $APP_UID
 ENTRYPOINT ["sh", "-c", "exec dotnet $PROGRAM"]
