@@ -2,6 +2,7 @@ using Engagement.Benchmarks;
 
 return args switch
 {
+    _ when args.Contains("--help") || args.Contains("-h") => Usage(Console.Out, 0),
     ["import", .. var rest] => await ImportBench.Run(rest),
     ["search", .. var rest] => await SearchBench.Run(rest),
     ["index", .. var rest] => IndexBench.Run(rest),
@@ -9,12 +10,12 @@ return args switch
     ["graphql", .. var rest] => await Engagement.Benchmarks.GraphQL.GraphQLBench.Run(rest),
     ["graphql-host", var port] => await Engagement.Benchmarks.GraphQL.GraphQLBench.Host(port),
     ["bare", var port] => await BareEndpoint.Run(port),
-    _ => Usage(),
+    _ => Usage(Console.Error, 2),
 };
 
-static int Usage()
+static int Usage(TextWriter to, int exitCode)
 {
-    Console.Error.WriteLine("""
+    to.WriteLine("""
         usage: ./dev bench NAME [options]
           import [--count 50000]                    first, unchanged and 5 %-changed import, to searchable, against plain XmlReader tokenising
           search [--count 100000] [--seconds 20]    200 different list+facets queries over HTTP, against a bare endpoint answering as many bytes
@@ -22,5 +23,5 @@ static int Usage()
           graphql [--in-process]                    our executor against a hand-written writer, and over HTTP against mercurius with jit
         Each prints a table and writes the same figures as JSON beside it (artifacts/bench-NAME.json).
         """);
-    return 2;
+    return exitCode;
 }
