@@ -15,10 +15,10 @@ internal static class RpdeFeed
     /// <param name="AfterChangeNumber">Number of the last change that the reader has.</param>
     /// <param name="Size">Items in a page.</param>
     /// <param name="Fault">What is wrong with the second page, or, when addresses are <c>relative</c>, with every one; null: nothing.</param>
-    internal sealed record Request(int? Count, int? Seed, double? Changed, double? Withdrawn, int? AfterChangeNumber, int? Size, string? Fault)
+    internal sealed record Request(int? Count, int? Seed, double? Changed, double? Withdrawn, long? AfterChangeNumber, int? Size, string? Fault)
     {
         internal bool IsValid =>
-            Count is null or (>= 1 and <= MaxCount) && Size is null or (>= 1 and <= MaxSize) && AfterChangeNumber is null or >= 0 && Changed is null or >= 0
+            Count is null or (>= 1 and <= MaxCount) && Size is null or (>= 1 and <= MaxSize) && AfterChangeNumber is null or (>= 0 and < long.MaxValue) && Changed is null or >= 0
             && Withdrawn is null or >= 0 && (Changed ?? 0) + (Withdrawn ?? 0) <= 100 && Fault is null or "loop" or "broken" or "no-next" or "status" or "relative";
     }
 
@@ -26,7 +26,7 @@ internal static class RpdeFeed
 
     private static async Task Send([AsParameters] Request request, HttpContext context, TimeProvider clock)
     {
-        var (after, size) = (request.AfterChangeNumber ?? 0, request.Size ?? 500);
+        var (after, size) = (request.AfterChangeNumber ?? 0L, request.Size ?? 500);
         var fault = (after > 0 && after <= size) || request.Fault == "relative" ? request.Fault : null;
         if (!request.IsValid || fault == "status")
         {
@@ -42,7 +42,7 @@ internal static class RpdeFeed
         await context.Response.Body.WriteAsync(fault == "broken" ? page.AsMemory(0, page.Length / 2) : page, context.RequestAborted);
     }
 
-    private static (byte[] Page, int Last) Page(Request request, int after, int size, DateTimeOffset today, string? fault, string site)
+    private static (byte[] Page, long Last) Page(Request request, long after, int size, DateTimeOffset today, string? fault, string site)
     {
         var feed = new FeedRequest
         {
@@ -76,12 +76,12 @@ internal static class RpdeFeed
         return (memory.ToArray(), last);
     }
 
-    private static IEnumerable<(int Change, int Number, Fate Fate)> Changes(FeedRequest feed, int after)
+    private static IEnumerable<(long Change, int Number, Fate Fate)> Changes(FeedRequest feed, long after)
     {
         var fates = FeedGenerator.Fates(feed);
-        for (var change = after + 1; change <= feed.Count * 2; change++)
+        for (var change = after + 1; change <= feed.Count * 2L; change++)
         {
-            var number = (change - 1) % feed.Count;
+            var number = (int)((change - 1) % feed.Count);
             if (fates(number) is var fate && (fate == Fate.Same) == (change <= feed.Count))
             {
                 yield return (change, number, fate);
@@ -89,7 +89,7 @@ internal static class RpdeFeed
         }
     }
 
-    private static void WriteItem(Utf8JsonWriter json, FeedRequest feed, int change, int number, Fate fate)
+    private static void WriteItem(Utf8JsonWriter json, FeedRequest feed, long change, int number, Fate fate)
     {
         var (mission, organization) = FakeMissions.Create(feed, number, isChanged: fate == Fate.Changed);
         json.WriteStartObject();
@@ -106,7 +106,7 @@ internal static class RpdeFeed
         json.WriteEndObject();
     }
 
-    private static string Address(Request request, int after)
+    private static string Address(Request request, long after)
     {
         (string Name, object? Value)[] parts =
         [
