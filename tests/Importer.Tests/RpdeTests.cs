@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 
 namespace Engagement.Importer.Tests;
@@ -98,6 +99,37 @@ public sealed class RpdeTests : IAsyncLifetime
         Assert.Equal((6, 0, 1, 5, 1, 0), whole.Counts);
         Assert.Null((await RpdeServer.LastRun(world)).ReadFrom);
         Assert.Equal("NOT_MODIFIED", (await feed.Import(world)).Reason);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.Gone)]
+    public async Task When_the_page_to_go_on_from_is_gone_all_is_read_again(HttpStatusCode status)
+    {
+        await feed.Import(world);
+        feed.Fails = (7, status);
+        feed.Delete("m-004");
+        feed.ForgetTombstones();
+        feed.Put("m-005", "Aider au potager");
+
+        var whole = await feed.Import(world);
+
+        Assert.Equal((6, 0, 1, 5, 1, 0), whole.Counts);
+        Assert.Null((await RpdeServer.LastRun(world)).ReadFrom);
+        Assert.Equal("NOT_MODIFIED", (await feed.Import(world)).Reason);
+    }
+
+    [Fact]
+    public async Task A_feed_that_is_gone_itself_fails_and_touches_no_mission()
+    {
+        await feed.Import(world);
+        await world.Database.Execute("update importer.feed set cursor_at = now() - interval '8 days'");
+        feed.Fails = (0, HttpStatusCode.Gone);
+
+        var answer = await feed.Import(world);
+
+        Assert.Equal(("FAILED", "HTTP_STATUS"), (answer.Status, answer.Reason));
+        Assert.Equal(7, world.Catalog.Live.Count());
     }
 
     [Fact]

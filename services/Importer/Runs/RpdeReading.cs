@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Engagement.Importer.Feeds;
+using Engagement.Importer.Fetching;
 using Engagement.Missions;
 
 namespace Engagement.Importer.Runs;
@@ -19,6 +20,7 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
     private readonly CancellationTokenSource tooLong = new(TimeSpan.FromSeconds(options.PagesSeconds));
     private IAsyncEnumerator<FeedItem>? items;
     private FeedContent? page;
+    private string? begin = from;
     private Uri? asked;
     private bool isTrusted = true;
     private bool hasFirst;
@@ -27,7 +29,7 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
 
     public bool LaterWins => true;
 
-    public string? From => from;
+    public string? From => begin;
 
     public IReadOnlyList<FeedRemark> Warnings => reader.Warnings;
 
@@ -35,8 +37,7 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
 
     public async Task<bool> Open(CancellationToken ct)
     {
-        asked = from is null ? null : new Uri(from);
-        page = await source.Open(feed, new FeedPlace(asked, IfChanged: from is not null, isTrusted), ct);
+        page = await First(ct);
         if (page.Body is null)
         {
             return false;
@@ -46,7 +47,7 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
         NamesAll &= page.Address is not null;
         items = Pages(ct).GetAsyncEnumerator(ct);
         hasFirst = await items.MoveNextAsync();
-        return hasFirst || from is null;
+        return hasFirst || begin is null;
     }
 
     public async IAsyncEnumerable<FeedItem> Items([EnumeratorCancellation] CancellationToken ct)
@@ -57,7 +58,7 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
             yield return items!.Current;
         }
 
-        if (!hasFirst && from is null)
+        if (!hasFirst && begin is null)
         {
             throw new FeedException(FeedException.Empty, 0, "Le flux ne contient aucune mission : les missions en ligne sont conservées. Vérifiez l'export.");
         }
@@ -76,6 +77,25 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
         }
 
         tooLong.Dispose();
+    }
+
+    /// <summary>A server that no longer knows where the last reading ended is asked for everything.</summary>
+    private async Task<FeedContent> First(CancellationToken ct)
+    {
+        if (begin is not null)
+        {
+            try
+            {
+                asked = new Uri(begin);
+                return await source.Open(feed, new FeedPlace(asked, IfChanged: true, isTrusted), ct);
+            }
+            catch (RunFailure gone) when (FetchReasons.SaysGone(gone.Reason))
+            {
+                (begin, asked, NamesAll) = (null, null, true);
+            }
+        }
+
+        return await source.Open(feed, new FeedPlace(null, IfChanged: false, isTrusted), ct);
     }
 
     private async IAsyncEnumerable<FeedItem> Pages([EnumeratorCancellation] CancellationToken ct)
