@@ -9,8 +9,20 @@ namespace Engagement.Contracts;
 /// <param name="After">The number just before the first entry: every entry above it and up to <see cref="To"/> is here.</param>
 /// <param name="To">The number that the batch ends at.</param>
 /// <param name="Head">The newest number of the log when the batch was read.</param>
-/// <param name="Entries">The entries, by ascending number. Numbers that compaction removed are missing.</param>
-public sealed record Changes(long After, long To, long Head, IReadOnlyList<Change> Entries);
+/// <param name="Content">The entries.</param>
+[method: JsonConstructor]
+public sealed record Changes(long After, long To, long Head, Packed<IReadOnlyList<Change>> Content)
+{
+    /// <summary>Entries to publish or to answer.</summary>
+    public Changes(long after, long to, long head, IReadOnlyList<Change> entries)
+        : this(after, to, head, new Packed<IReadOnlyList<Change>>(entries))
+    {
+    }
+
+    /// <summary>The entries, by ascending number. Numbers that compaction removed are missing.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Change> Entries => Content.Value;
+}
 
 /// <summary>One entry of the change log: one number means one state.</summary>
 /// <param name="Number">Its place in commit order, from 1; also the RPDE change number.</param>
@@ -19,13 +31,7 @@ public sealed record Changes(long After, long To, long Head, IReadOnlyList<Chang
 /// <param name="Version">The entity's version after the change, from 1.</param>
 /// <param name="At">When the change was committed, by Catalog's clock.</param>
 /// <param name="Body">The whole state after the change (<see cref="MissionBody"/> …); null is a tombstone.</param>
-public sealed record Change(
-    long Number,
-    string Kind,
-    Guid EntityId,
-    long Version,
-    DateTimeOffset At,
-    [property: JsonConverter(typeof(PackedJsonConverter))] RawJson? Body);
+public sealed record Change(long Number, string Kind, Guid EntityId, long Version, DateTimeOffset At, RawJson? Body);
 
 /// <summary>The values of <see cref="Change.Kind"/> and the record that each carries.</summary>
 public static class ChangeKinds

@@ -10,28 +10,43 @@ namespace Engagement.Contracts;
 /// <param name="RunId">The import run, or the push request, that the batch belongs to.</param>
 /// <param name="PublisherId">The partner platform whose missions these are.</param>
 /// <param name="Source">Where they come from, for <c>one source per mission</c>: <c>feed:{id}</c> or <c>push</c>.</param>
+/// <param name="Content">The missions and their structures.</param>
+[method: JsonConstructor]
+public sealed record MissionsReceived(Guid BatchId, Guid RunId, Guid PublisherId, string Source, Packed<ReceivedContent> Content)
+{
+    /// <summary>A batch to send.</summary>
+    public MissionsReceived(
+        Guid batchId, Guid runId, Guid publisherId, string source, IReadOnlyList<ReceivedOrganization> organizations, IReadOnlyList<ReceivedMission> missions)
+        : this(batchId, runId, publisherId, source, new Packed<ReceivedContent>(new ReceivedContent(organizations, missions)))
+    {
+    }
+
+    /// <inheritdoc cref="ReceivedContent.Organizations"/>
+    [JsonIgnore]
+    public IReadOnlyList<ReceivedOrganization> Organizations => Content.Value.Organizations;
+
+    /// <inheritdoc cref="ReceivedContent.Missions"/>
+    [JsonIgnore]
+    public IReadOnlyList<ReceivedMission> Missions => Content.Value.Missions;
+}
+
+/// <summary>What a batch of missions carries.</summary>
 /// <param name="Organizations">The structures that the missions of this batch name, each once.</param>
 /// <param name="Missions">The missions, in the order of the feed.</param>
-public sealed record MissionsReceived(
-    Guid BatchId,
-    Guid RunId,
-    Guid PublisherId,
-    string Source,
-    IReadOnlyList<ReceivedOrganization> Organizations,
-    IReadOnlyList<ReceivedMission> Missions);
+public sealed record ReceivedContent(IReadOnlyList<ReceivedOrganization> Organizations, IReadOnlyList<ReceivedMission> Missions);
 
 /// <summary>A host structure as the partner describes it.</summary>
 /// <param name="Key">Its key inside the partner.</param>
 /// <param name="Hash">SHA-256 of its canonical content.</param>
 /// <param name="Content">JSON of <c>Engagement.Missions.OrganizationContent</c>.</param>
-public sealed record ReceivedOrganization(string Key, byte[] Hash, [property: JsonConverter(typeof(PackedJsonConverter))] RawJson Content);
+public sealed record ReceivedOrganization(string Key, byte[] Hash, RawJson Content);
 
 /// <summary>An accepted mission, normalised.</summary>
 /// <param name="ClientId">The partner's identifier, text, never a number.</param>
 /// <param name="Hash">SHA-256 of the canonical content, that of its structure included.</param>
 /// <param name="OrganizationKey">The structure that hosts it, or null when the partner itself is the host.</param>
 /// <param name="Content">JSON of <c>Engagement.Missions.MissionContent</c>.</param>
-public sealed record ReceivedMission(string ClientId, byte[] Hash, string? OrganizationKey, [property: JsonConverter(typeof(PackedJsonConverter))] RawJson Content);
+public sealed record ReceivedMission(string ClientId, byte[] Hash, string? OrganizationKey, RawJson Content);
 
 /// <summary>Missions that left a complete, well-formed feed. Sent after all outcomes of the run's <see cref="MissionsReceived"/>.</summary>
 /// <param name="BatchId">As in <see cref="MissionsReceived"/>.</param>

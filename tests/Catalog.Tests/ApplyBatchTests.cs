@@ -114,8 +114,9 @@ public sealed class ApplyBatchTests
     public async Task A_structure_that_cannot_be_stored_fails_only_the_missions_that_name_it()
     {
         await using var world = await CatalogWorld.Create();
-        var batch = world.Batch(CatalogWorld.Mission("a", organization: "good"), CatalogWorld.Mission("b", organization: "bad"), CatalogWorld.Mission("c", organization: "good"));
-        batch = batch with { Organizations = [CatalogWorld.Structure("good"), CatalogWorld.Structure("bad", name: "x\0")] };
+        var batch = world.Batch(
+            [CatalogWorld.Structure("good"), CatalogWorld.Structure("bad", name: "x\0")],
+            CatalogWorld.Mission("a", organization: "good"), CatalogWorld.Mission("b", organization: "bad"), CatalogWorld.Mission("c", organization: "good"));
 
         var applied = await world.Apply(batch);
 
@@ -127,8 +128,9 @@ public sealed class ApplyBatchTests
     {
         await using var world = await CatalogWorld.Create();
         var unreadable = CatalogWorld.Mission("a") with { Content = RawJson.Parse("""{"title":3}""") };
-        var batch = world.Batch(unreadable, CatalogWorld.Mission("b", organization: "missing"), CatalogWorld.Mission("c"), CatalogWorld.Mission("c", title: "autre"));
-        batch = batch with { Organizations = [CatalogWorld.Structure("org")] };
+        var batch = world.Batch(
+            [CatalogWorld.Structure("org")],
+            unreadable, CatalogWorld.Mission("b", organization: "missing"), CatalogWorld.Mission("c"), CatalogWorld.Mission("c", title: "autre"));
 
         var applied = await world.Apply(batch);
 

@@ -65,7 +65,10 @@ internal sealed class CatalogWorld : IAsyncDisposable
             CancellationToken.None);
 
     internal MissionsReceived Batch(params ReceivedMission[] missions) =>
-        new(Guid.NewGuid(), Guid.NewGuid(), PublisherId, Feed, [.. missions.Select(m => m.OrganizationKey).OfType<string>().Distinct().Select(key => Structure(key))], missions);
+        Batch([.. missions.Select(m => m.OrganizationKey).OfType<string>().Distinct().Select(key => Structure(key))], missions);
+
+    internal MissionsReceived Batch(ReceivedOrganization[] organizations, params ReceivedMission[] missions) =>
+        new(Guid.NewGuid(), Guid.NewGuid(), PublisherId, Feed, organizations, missions);
 
     internal static ReceivedOrganization Structure(string key, string? name = null)
     {

@@ -68,7 +68,7 @@ public sealed class UndoRunTests
     {
         await using var world = await CatalogWorld.Create(Now);
         await world.Apply(CatalogWorld.Mission("a"));
-        var run = world.Batch(CatalogWorld.Mission("a", title: "Titre abîmé")) with { Organizations = [CatalogWorld.Structure("org", "Nom abîmé")] };
+        var run = world.Batch([CatalogWorld.Structure("org", "Nom abîmé")], CatalogWorld.Mission("a", title: "Titre abîmé"));
         await world.Apply(run);
 
         await Undo(world, run.RunId);

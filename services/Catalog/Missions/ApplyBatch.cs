@@ -95,7 +95,7 @@ internal sealed partial class ApplyBatch(
     {
         var some = missions.ToList();
         var keys = some.Select(m => m.OrganizationKey).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return batch with { Missions = some, Organizations = [.. batch.Organizations.Where(o => keys.Contains(o.Key))] };
+        return new MissionsReceived(batch.BatchId, batch.RunId, batch.PublisherId, batch.Source, [.. batch.Organizations.Where(o => keys.Contains(o.Key))], some);
     }
 
     private static partial class Log
