@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
+using Engagement.Contracts;
+using Engagement.Messaging;
 using Engagement.Testing;
 using Xunit.Abstractions;
 
@@ -65,13 +67,13 @@ public sealed class FreshnessTests(ITestOutputHelper output)
     private static async Task<int> Total(Instance instance, string word) =>
         (await instance.Query("query ($word: String) { missions(search: $word) { totalCount } }", new { word })).GetProperty("missions").GetProperty("totalCount").GetInt32();
 
-    private static async Task<long> Head(Instance instance) => (await Log(instance, 0)).GetProperty("head").GetInt64();
+    private static async Task<long> Head(Instance instance) => (await Log(instance, 0)).Head;
 
     private static async Task<DateTimeOffset> CommitAfter(Instance instance, long number) =>
-        (await Log(instance, number)).GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("at").GetDateTimeOffset()).Max();
+        (await Log(instance, number)).Entries.Max(e => e.At);
 
-    private static async Task<JsonElement> Log(Instance instance, long after) =>
-        JsonDocument.Parse(await instance.Client.GetStringAsync($"/internal/changes?after={after}")).RootElement;
+    private static async Task<Changes> Log(Instance instance, long after) =>
+        (await instance.Client.GetFromJsonAsync<Changes>($"/internal/changes?after={after}", MessageJson.Options))!;
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

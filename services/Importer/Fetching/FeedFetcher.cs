@@ -145,8 +145,9 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
 
         if (Refuse(response) is { } reason)
         {
+            var isGone = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
             response.Dispose();
-            throw new RunFailure(reason);
+            throw isGone ? new FeedGone(reason) : new RunFailure(reason);
         }
 
         var body = await response.Content.ReadAsStreamAsync(total.Token);
@@ -180,6 +181,11 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
 
     private static RunFailure? Explain(Exception fault, CancellationToken ct)
     {
+        if (fault is RunFailure told)
+        {
+            return told;
+        }
+
         if (ReadingFault.Explain(fault) is { } reason)
         {
             return new RunFailure(reason, fault);

@@ -31,9 +31,6 @@ internal static class FetchReasons
     internal static RunReason Status(int status) => new(
         "HTTP_STATUS", $"Le serveur du flux a répondu {status} au lieu de 200 : vérifiez l'adresse et les droits d'accès.");
 
-    /// <summary>True of 404 and 410.</summary>
-    internal static bool SaysGone(RunReason reason) => reason == Status(404) || reason == Status(410);
-
     internal static RunReason Encoding(string encoding) => new(
         "ENCODING_UNSUPPORTED", $"Le serveur compresse le flux en « {encoding} », qui n'a pas été demandé : envoyez-le sans compression ou en gzip.");
 }

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Engagement.Importer.Feeds;
-using Engagement.Importer.Fetching;
 using Engagement.Missions;
 
 namespace Engagement.Importer.Runs;
@@ -89,7 +88,7 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
                 asked = new Uri(begin);
                 return await source.Open(feed, new FeedPlace(asked, IfChanged: true, isTrusted), ct);
             }
-            catch (RunFailure gone) when (FetchReasons.SaysGone(gone.Reason))
+            catch (FeedGone)
             {
                 (begin, asked, NamesAll) = (null, null, true);
             }

@@ -50,7 +50,10 @@ internal static class RunReasons
 }
 
 /// <summary>Stops a run, whatever the depth; the run's record says why.</summary>
-internal sealed class RunFailure(RunReason reason, Exception? cause = null) : Exception(reason.Message, cause)
+internal class RunFailure(RunReason reason, Exception? cause = null) : Exception(reason.Message, cause)
 {
     internal RunReason Reason => reason;
 }
+
+/// <summary>The partner's server says that there is nothing at the address.</summary>
+internal sealed class FeedGone(RunReason reason) : RunFailure(reason);
