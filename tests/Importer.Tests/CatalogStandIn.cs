@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Numerics;
 using Engagement.Contracts;
 using Engagement.Missions;
 using MassTransit;
@@ -35,6 +38,9 @@ internal sealed class CatalogStandIn
     /// <summary>While false, it cannot undo.</summary>
     internal bool Undoes { get; set; } = true;
 
+    /// <summary>While false, it does not tell what it has.</summary>
+    internal bool Tells { get; set; } = true;
+
     /// <summary>Moves that it carries out before it answers none any more.</summary>
     internal int Moves { get; set; } = int.MaxValue;
 
@@ -59,6 +65,38 @@ internal sealed class CatalogStandIn
                 return new Dictionary<string, Held>(missions);
             }
         }
+    }
+
+    private IEnumerable<(string ClientId, byte[] Hash)> Offers =>
+        Missions.Where(m => m.Value.Live && !Foreign.ContainsKey(m.Key)).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, m.Value.Hash));
+
+    /// <summary>Its database is restored to a moment when it had only some of its missions, as they were before they changed last.</summary>
+    internal void Restore(params IReadOnlyList<string> had)
+    {
+        lock (gate)
+        {
+            foreach (var (clientId, held) in missions.ToList())
+            {
+                missions.Remove(clientId);
+                if (had.Contains(clientId))
+                {
+                    missions[clientId] = held.Former ?? held;
+                }
+            }
+        }
+    }
+
+    private object Sum() => new
+    {
+        count = Offers.Count(),
+        hashes = Offers.Aggregate(BigInteger.Zero, (sum, m) => sum + BinaryPrimitives.ReadInt64BigEndian(m.Hash)).ToString(CultureInfo.InvariantCulture),
+    };
+
+    // Two in a page, so that there are several.
+    private object Offered(string after)
+    {
+        var page = Offers.Where(m => string.CompareOrdinal(m.ClientId, after) > 0).Take(2).Select(m => new { clientId = m.ClientId, hash = m.Hash }).ToList();
+        return new { missions = page, next = page.Count < 2 ? null : page[^1].clientId };
     }
 
     internal IEnumerable<string> Live => Missions.Where(m => m.Value.Live).Select(m => m.Key).Order(StringComparer.Ordinal);
@@ -103,6 +141,8 @@ internal sealed class CatalogStandIn
             var results = request.ClientIds.Select(id => Move(id, request.Source != "push", request.DryRun)).ToList();
             return LosesMoves && !request.DryRun ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable) : Results.Ok(new { results });
         });
+        app.MapGet("/internal/catalog/offered/sum", () => Tells ? Results.Ok(Sum()) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        app.MapGet("/internal/catalog/offered", (string after) => Tells ? Results.Ok(Offered(after)) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         app.MapPost("/internal/catalog/runs/{id:guid}/undo", (Guid id) => Undoes ? Results.Ok(Undo(id)) : Results.StatusCode(503));
         app.MapGet("/internal/search/keys/{hash}", (string hash) =>
             !KnowsKeys ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)

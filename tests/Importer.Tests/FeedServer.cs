@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -47,6 +49,23 @@ internal sealed class FeedServer : IAsyncDisposable
     }
 
     internal void Serves(string xml) => Answer = context => context.Response.WriteAsync(xml);
+
+    /// <summary>With a tag of the content: whoever has it is told that nothing changed.</summary>
+    internal void ServesTagged(string xml)
+    {
+        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(xml)))}\"";
+        Answer = context =>
+        {
+            context.Response.Headers.ETag = etag;
+            if (context.Request.Headers.IfNoneMatch == etag)
+            {
+                context.Response.StatusCode = StatusCodes.Status304NotModified;
+                return Task.CompletedTask;
+            }
+
+            return context.Response.WriteAsync(xml);
+        };
+    }
 
     internal void Serves(HttpStatusCode status) => Answer = context =>
     {

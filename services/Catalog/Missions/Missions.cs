@@ -13,6 +13,7 @@ internal static class MissionsFeature
         services.AddSingleton<SubmitMissions>();
         services.AddSingleton<WithdrawSubmitted>();
         services.AddSingleton<MoveMissions>();
+        services.AddSingleton<OfferedMissions>();
         services.AddHostedService<ForgetRunChanges>();
         services.AddSingleton<ExpireMissions>();
         services.AddHostedService(provider => provider.GetRequiredService<ExpireMissions>());
@@ -30,5 +31,6 @@ internal static class MissionsFeature
         SubmitMissions.Map(services);
         WithdrawSubmitted.Map(services);
         MoveMissions.Map(services);
+        OfferedMissions.Map(services);
     }
 }

@@ -1,5 +1,3 @@
-using Engagement.Importer.Batches;
-using Engagement.Importer.Feeds;
 using Engagement.Importer.Storage;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +5,7 @@ namespace Engagement.Importer.Runs;
 
 /// <summary>Runs a feed from its lock to its record. Whatever happens, a run that was opened is closed, here or by the next start.</summary>
 internal sealed partial class RunFeed(
-    ImporterConnections connections, RunLedger ledger, SendBatch send, IOptions<RunOptions> options, ILogger<RunFeed> logger)
+    ImporterConnections connections, RunLedger ledger, CatalogLink catalog, IOptions<RunOptions> options, ILogger<RunFeed> logger)
 {
     /// <summary>Runs when the feed is free; returns the record's id, or null when the feed was busy.</summary>
     internal async Task<Guid?> Scheduled(Guid feedId, IFeedSource source, CancellationToken ct)
@@ -31,7 +29,7 @@ internal sealed partial class RunFeed(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, held.Lost);
         var start = ledger.Start();
         var feed = await ledger.TakeFeed(earlier.FeedId, stop.Token);
-        var answered = await send.WaitForEarlier(feed.Id, stop.Token);
+        var answered = await catalog.Settle(feed, stop.Token);
         var runId = await ledger.Begin(feed, trigger, earlier.Id, start, stop.Token);
         var run = new RunContext(feed, runId, start.At, null, new RunProgress());
         var (end, _) = answered
@@ -59,10 +57,12 @@ internal sealed partial class RunFeed(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, held.Lost);
         var start = ledger.Start();
         var feed = await ledger.TakeFeed(feedId, stop.Token);
+        progress.Phase = "waiting for what was sent before";
+        var isSettled = await catalog.Settle(feed, stop.Token);
         await using var reading = feed.UndoneFingerprint is null
             ? FeedReading.Next(feed, source, options.Value, start.At)
             : FeedReading.Again(feed, source, options.Value);
-        var ended = await Open(feed, reading, progress, stop.Token);
+        var ended = isSettled ? await Open(reading, progress, stop.Token) : new RunEnd(RunStatus.Failed, RunReasons.CatalogSilent);
         var runId = await ledger.Begin(feed, trigger, null, start, stop.Token);
         Log.Begins(logger, runId, feed.PublisherSlug, trigger);
         var run = new RunContext(feed, runId, start.At, source.RequestId, progress);
@@ -72,16 +72,10 @@ internal sealed partial class RunFeed(
     }
 
     /// <summary>Null when there is something to read; otherwise how the run ends.</summary>
-    private async Task<RunEnd?> Open(Feed feed, IFeedReading reading, RunProgress progress, CancellationToken ct)
+    private static async Task<RunEnd?> Open(IFeedReading reading, RunProgress progress, CancellationToken ct)
     {
         try
         {
-            progress.Phase = "waiting for what was sent before";
-            if (!await send.WaitForEarlier(feed.Id, ct))
-            {
-                return new RunEnd(RunStatus.Failed, RunReasons.CatalogSilent);
-            }
-
             progress.Phase = "opening the feed";
             return await reading.Open(ct) ? null : NotModified(reading);
         }
@@ -128,7 +122,7 @@ internal sealed partial class RunFeed(
     private async Task<RunEnd> Import(RunContext context, IFeedReading reading, CancellationToken ct)
     {
         var known = await KnownMissions.Load(context.Feed.Id, connections, ct);
-        await using var run = new ImportRun(context, reading, known, send, connections);
+        await using var run = new ImportRun(context, reading, known, catalog.Send, connections);
         return await run.Execute(ct);
     }
 

@@ -30,10 +30,13 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
     {
         await using var command = connections.Source.CreateCommand(
             """
-            update importer.run set status = 'FAILED', reason = $2, message = $3, ended_at = $4,
-                -- Of its counts, those are kept whose outcome is known.
-                received = created + updated + unchanged + refused + duplicates + failed
-            where feed_id = $1 and status = 'RUNNING'
+            with interrupted as (
+                update importer.run set status = 'FAILED', reason = $2, message = $3, ended_at = $4,
+                    -- Of its counts, those are kept whose outcome is known.
+                    received = created + updated + unchanged + refused + duplicates + failed
+                where feed_id = $1 and status = 'RUNNING' returning feed_id)
+            -- It may have brought a content that the feed takes back: that the feed is as before it would then be no news.
+            update importer.feed set etag = null, last_modified = null where id in (select feed_id from interrupted)
             """);
         AddParameters(command.Parameters, feedId, RunReasons.Interrupted.Code, RunReasons.Interrupted.Message, clock.GetUtcNow());
         await command.ExecuteNonQueryAsync(ct);

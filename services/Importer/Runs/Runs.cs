@@ -11,6 +11,9 @@ internal static class RunsFeature
         builder.Services.AddSingleton<RunLedger>();
         builder.Services.AddSingleton<RunFeed>();
         builder.Services.AddSingleton<Runner>();
+        builder.Services.AddInternalClient(AgreeWithCatalog.Client, o => o.Catalog);
+        builder.Services.AddSingleton<AgreeWithCatalog>();
+        builder.Services.AddSingleton<CatalogLink>();
         builder.Services.AddInternalClient(CatalogUndo.Client, o => o.Catalog);
         builder.Services.AddSingleton<CatalogUndo>();
         builder.Services.AddSingleton<ConfirmRun>();

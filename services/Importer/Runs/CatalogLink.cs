@@ -1,0 +1,13 @@
+using Engagement.Importer.Batches;
+using Engagement.Importer.Feeds;
+
+namespace Engagement.Importer.Runs;
+
+/// <summary>A run's way to Catalog.</summary>
+/// <param name="Send">What it sends.</param>
+/// <param name="Agreement">What both hold before it.</param>
+internal sealed record CatalogLink(SendBatch Send, AgreeWithCatalog Agreement)
+{
+    /// <summary>A run begins with every outcome known, and with what Catalog has. False when Catalog does not answer.</summary>
+    internal async Task<bool> Settle(Feed feed, CancellationToken ct) => await Send.WaitForEarlier(feed.Id, ct) && await Agreement.Agree(feed, ct);
+}
