@@ -74,17 +74,27 @@ public static class InternalApi
     /// <summary>
     /// The address that asks: what the front door says of it when the front door forwarded the request, else the connection's own.
     /// </summary>
-    public static IPAddress? ClientAddress(this HttpContext context)
-    {
-        var options = context.RequestServices.GetRequiredService<IOptions<InternalOptions>>().Value;
-        var given = context.Request.Headers[FrontDoorHeader].ToString();
-        var isFrontDoor = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(FrontDoorToken(options)));
-        return isFrontDoor && IPAddress.TryParse(context.Request.Headers[ClientHeader].ToString(), out var client) ? client : context.Connection.RemoteIpAddress;
-    }
+    public static IPAddress? ClientAddress(this HttpContext context) =>
+        IsFromFrontDoor(context) && IPAddress.TryParse(context.Request.Headers[ClientHeader].ToString(), out var client) ? client : context.Connection.RemoteIpAddress;
+
+    /// <summary>
+    /// <c>https</c> or <c>http</c>, as the client asked: what the front door says of it when the front door forwarded the request, else the
+    /// request's own. A proxy of the operator's is believed as far as ASP.NET is told to (<c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>).
+    /// </summary>
+    public static string ClientScheme(this HttpContext context) =>
+        IsFromFrontDoor(context) && context.Request.Headers["X-Forwarded-Proto"].ToString() is ("https" or "http") and var scheme ? scheme : context.Request.Scheme;
 
     /// <summary>What the front door proves itself with: made from the service secret, which opens more and therefore is not forwarded.</summary>
     public static string FrontDoorToken(InternalOptions options) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Secret), "front door"u8));
+
+    private static bool IsFromFrontDoor(HttpContext context)
+    {
+        var given = context.Request.Headers[FrontDoorHeader].ToString();
+        return given.Length > 0 && CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(given),
+            Encoding.UTF8.GetBytes(FrontDoorToken(context.RequestServices.GetRequiredService<IOptions<InternalOptions>>().Value)));
+    }
 
     internal static void AddInternalOptions(this IServiceCollection services) =>
         services.AddOptions<InternalOptions>().BindConfiguration("Internal").ValidateDataAnnotations().ValidateOnStart();

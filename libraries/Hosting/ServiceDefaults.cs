@@ -25,6 +25,7 @@ public static class ServiceDefaults
         builder.Services.AddSingleton<DefaultsMarker>();
         builder.Services.AddClock();
         builder.Services.AddInternalOptions();
+        builder.Services.AddSecurityHeaders();
         builder.Services.AddProblemDetails();
         builder.Services.AddHealthChecks();
         builder.Services.AddHttpClient();
@@ -33,9 +34,13 @@ public static class ServiceDefaults
         builder.ConfigureLogs();
     }
 
-    /// <summary>Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (every check tagged <see cref="Ready"/> passes; the answer names each).</summary>
+    /// <summary>
+    /// Sets the security headers of every answer; maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (every check tagged
+    /// <see cref="Ready"/> passes; the answer names each). Call it before anything else is mapped.
+    /// </summary>
     public static void MapServiceDefaults(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {

@@ -43,7 +43,9 @@ public sealed class ServiceHost : IAsyncDisposable
         params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        var given = settings.ToList();
+        var environment = given.LastOrDefault(s => s.Key == "Environment").Value ?? "Development";
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = address.ToString(),
@@ -55,7 +57,7 @@ public sealed class ServiceHost : IAsyncDisposable
             // It tells each attempt to reach a broker that a test stopped.
             ["Logging:LogLevel:MassTransit"] = "Critical",
         });
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection(given);
         add(builder);
         builder.AddBus();
 
