@@ -1,4 +1,5 @@
 using Engagement.Design;
+using Engagement.Hosting;
 
 namespace Engagement.Importer.Sessions;
 
@@ -16,19 +17,33 @@ internal static class PartnerPages
         return group;
     }
 
-    /// <summary>False for a form that another site made the browser send.</summary>
-    internal static bool IsOwnForm(HttpRequest request)
+    /// <summary>False for a form that another site made the browser send; a site of the same host without TLS is another one.</summary>
+    internal static bool IsOwnForm(HttpContext context)
     {
-        var site = request.Headers["Sec-Fetch-Site"].ToString();
-        var origin = request.Headers.Origin.ToString();
-        return site.Length > 0
-            ? site is "same-origin" or "none"
-            : Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value;
+        var site = context.Request.Headers["Sec-Fetch-Site"].ToString();
+        var origin = context.Request.Headers.Origin.ToString();
+        return site switch
+        {
+            "" => IsOwnOrigin(context, origin),
+            "same-origin" or "none" => origin is "" or "null" || IsOwnOrigin(context, origin),
+            _ => false,
+        };
     }
+
+    private static bool IsOwnOrigin(HttpContext context, string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var from)
+        && from.Authority == context.Request.Host.Value
+        && (from.Scheme == Uri.UriSchemeHttps || (from.Scheme == Uri.UriSchemeHttp && MayUseHttp(context)));
+
+    // Whoever cannot change an encrypted page can write one of the same host that is not encrypted. The session's cookie needs https outside
+    // Development, so there a form over http is nobody's, even when a proxy does not say that it took the request over https.
+    private static bool MayUseHttp(HttpContext context) =>
+        context.ClientScheme() == Uri.UriSchemeHttp
+        && (context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment() || context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]");
 
     private static async Task<IResult?> Admit(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !IsOwnForm(context.Request))
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !IsOwnForm(context))
         {
             return context.Page<RefusalPage>(new { Title = "Demande refusée", Text = "Ce formulaire n'a pas été envoyé depuis cette page : rouvrez-la et recommencez." }, StatusCodes.Status403Forbidden);
         }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Engagement.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Engagement.Importer.Sessions;
@@ -40,7 +41,7 @@ internal sealed class SessionCookie(IDataProtectionProvider protection, IHostEnv
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        Secure = context.Request.IsHttps || !environment.IsDevelopment(),
+        Secure = !environment.IsDevelopment() || context.ClientScheme() == Uri.UriSchemeHttps,
         Path = "/feeds",
         IsEssential = true,
     };

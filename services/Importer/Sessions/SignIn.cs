@@ -23,7 +23,7 @@ internal static class SignIn
 
     private static async Task<IResult> Open(HttpContext context, KeyHolders holders, SessionCookie cookie, CancellationToken ct)
     {
-        if (!PartnerPages.IsOwnForm(context.Request) || !context.Request.HasFormContentType)
+        if (!PartnerPages.IsOwnForm(context) || !context.Request.HasFormContentType)
         {
             return Again(context, null, "Ce formulaire n'a pas été envoyé depuis cette page : recommencez ici.", StatusCodes.Status403Forbidden);
         }
@@ -59,7 +59,7 @@ internal static class SignIn
 
     private static IResult Close(HttpContext context, SessionCookie cookie)
     {
-        if (PartnerPages.IsOwnForm(context.Request))
+        if (PartnerPages.IsOwnForm(context))
         {
             cookie.Remove(context);
         }
