@@ -26,6 +26,12 @@ internal sealed class Access(PublisherDirectory publishers, TimeProvider clock)
     /// <summary>The publishers that the caller sees, by name.</summary>
     internal IReadOnlyList<Partner> VisiblePublishers(Caller caller) => publishers.VisibleTo(Reader(caller));
 
+    /// <summary>
+    /// Refuses a caller that may not read. To be called before something is looked up by an id: otherwise what is refused would be there,
+    /// and what is null would not.
+    /// </summary>
+    internal static void RequireRead(Caller caller) => Reader(caller);
+
     /// <summary>Whether the caller sees what this publisher publishes.</summary>
     internal bool Sees(Guid publisherId, Caller caller) => publishers.IsVisible(publisherId, Reader(caller));
 

@@ -15,14 +15,18 @@ internal static class NodeQueries
 
     /// <summary>Whatever has this id; null when there is nothing, or nothing that the caller may see.</summary>
     /// <param name="id">The id of a mission, a structure or a publisher.</param>
-    public static async Task<INode?> GetNode([ID] string id, [GlobalState] Caller caller, NodeById nodes, Access access) =>
-        Visible(await nodes.LoadAsync(Read(id)), caller, access);
+    public static async Task<INode?> GetNode([ID] string id, [GlobalState] Caller caller, NodeById nodes, Access access)
+    {
+        Access.RequireRead(caller);
+        return Visible(await nodes.LoadAsync(Read(id)), caller, access);
+    }
 
     /// <summary>Whatever has these ids, in their order; null in the place of what is not there or may not be seen.</summary>
     /// <param name="ids">At most 100 ids.</param>
     [ListSize(AssumedSize = MostNodes)]
     public static async Task<IReadOnlyList<INode?>> GetNodes([ID] IReadOnlyList<string> ids, [GlobalState] Caller caller, NodeById nodes, Access access)
     {
+        Access.RequireRead(caller);
         if (ids.Count > MostNodes)
         {
             throw new GraphQLException($"At most {MostNodes} ids at once.", ErrorCodes.BadUserInput);

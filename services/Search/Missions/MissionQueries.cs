@@ -38,6 +38,7 @@ internal static class MissionQueries
     public static async Task<Mission?> GetMission(
         MissionRef @ref, [GlobalState] Caller caller, MissionCache missions, Access access, CancellationToken ct)
     {
+        Access.RequireRead(caller);
         var id = @ref.External is { } external
             ? EntityId.OfMission(Ids.Publisher(external.Publisher), Inputs.Text(external.ClientId, "clientId")!)
             : Ids.Mission(@ref.Id!);

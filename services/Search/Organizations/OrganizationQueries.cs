@@ -16,6 +16,7 @@ internal static class OrganizationQueries
     public static async Task<Organization?> GetOrganization(
         OrganizationRef @ref, [GlobalState] Caller caller, OrganizationLists lists, OrganizationById organizations, Access access, CancellationToken ct)
     {
+        Access.RequireRead(caller);
         if (@ref.Rna is not null || @ref.Siret is not null)
         {
             return await lists.Find(@ref.Rna, @ref.Siret, caller, ct);

@@ -39,6 +39,10 @@ public sealed class RedTeamTests(ITestOutputHelper output) : IAsyncLifetime
         ["deep lists"] = ("{colours(colours:" + new string('[', 900) + new string(']', 900) + ")}", ErrorCodes.ParseFailed),
         ["alias flood"] = ("{" + Times(400, i => $"a{i}:__typename ") + "}", ErrorCodes.TooManyAliases),
         ["aliases through fragments"] = ("{" + Times(10, i => $"a{i}:nested{{...F}}") + "} fragment F on Inner{x:text y:kind}", ErrorCodes.TooManyAliases),
+        ["alias flood inside introspection"] = ("{__schema{" + Times(16, i => $"a{i}:types{{name}}") + "}}", ErrorCodes.TooManyAliases),
+        ["aliases at the limit inside introspection"] = ("{__schema{" + Times(15, i => $"a{i}:queryType{{name}}") + "}}", null),
+        ["aliases below introspection through a fragment"] = (
+            "{__schema{queryType{...F}} a0:__typename} fragment F on __Type{" + Times(15, i => $"a{i}:name ") + "}", ErrorCodes.TooManyAliases),
         ["directive flood"] = ("{__typename " + Times(60, _ => "...@include(if:true){__typename}") + "}", ErrorCodes.TooManyDirectives),
         ["repeated directive"] = ("{__typename" + Times(250, _ => "@include(if:true)") + "}", ErrorCodes.ValidationFailed),
         ["unknown directives"] = ("{__typename" + Times(900, i => $"@d{i}") + "}", ErrorCodes.ValidationFailed),

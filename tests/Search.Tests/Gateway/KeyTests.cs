@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Engagement.Missions;
+using Engagement.Search.Identifiers;
 
 namespace Engagement.Search.Tests.Gateway;
 
@@ -92,6 +94,41 @@ public sealed class KeyTests
         Assert.Equal("FORBIDDEN", await world.ErrorCode("{ missions { totalCount } }", "eng_alpha"));
         Assert.Equal("FORBIDDEN", await world.ErrorCode("{ publishers { totalCount } }", "eng_alpha"));
         Assert.Equal("FORBIDDEN", await world.ErrorCode("{ organizations { totalCount } }", "eng_alpha"));
+    }
+
+    [Fact]
+    public async Task A_key_without_the_scope_to_read_learns_nothing_of_an_id_not_even_whether_it_exists()
+    {
+        await using var world = await World.Start();
+        await world.Publish(
+            world.Publisher("alpha"),
+            world.Publisher("beta"),
+            world.Organization("alpha", new OrganizationContent { Key = "o1", Name = "Alpha" }),
+            world.Mission("alpha", World.Content("a")),
+            world.Key("alpha", "eng_alpha", scopes: ["publish"]));
+        var (alpha, beta) = (EntityId.OfPublisher("alpha"), EntityId.OfPublisher("beta"));
+        string[] ids =
+        [
+            PublicId.Of(PublicId.Mission, EntityId.OfMission(alpha, "a")),
+            PublicId.Of(PublicId.Mission, EntityId.OfMission(alpha, "unknown")),
+            PublicId.Of(PublicId.Organization, EntityId.OfOrganization(alpha, "o1")),
+            PublicId.Of(PublicId.Organization, EntityId.OfOrganization(alpha, "unknown")),
+            PublicId.Of(PublicId.Publisher, alpha),
+            PublicId.Of(PublicId.Publisher, beta),
+            PublicId.Of(PublicId.Publisher, EntityId.OfPublisher("unknown")),
+        ];
+
+        foreach (var id in ids)
+        {
+            Assert.Equal("FORBIDDEN", await world.ErrorCode("query ($id: ID!) { node(id: $id) { id } }", "eng_alpha", new { id }));
+            Assert.Equal("FORBIDDEN", await world.ErrorCode("query ($id: ID!) { nodes(ids: [$id]) { id } }", "eng_alpha", new { id }));
+        }
+
+        Assert.Equal("FORBIDDEN", await world.ErrorCode("{ nodes(ids: []) { id } }", "eng_alpha"));
+        Assert.Equal("FORBIDDEN", await world.ErrorCode("query ($id: ID!) { mission(ref: { id: $id }) { id } }", "eng_alpha", new { id = ids[0] }));
+        Assert.Equal("FORBIDDEN", await world.ErrorCode("query ($id: ID!) { mission(ref: { id: $id }) { id } }", "eng_alpha", new { id = ids[1] }));
+        Assert.Equal("FORBIDDEN", await world.ErrorCode("query ($id: ID!) { organization(ref: { id: $id }) { id } }", "eng_alpha", new { id = ids[2] }));
+        Assert.Equal("FORBIDDEN", await world.ErrorCode("query ($id: ID!) { organization(ref: { id: $id }) { id } }", "eng_alpha", new { id = ids[3] }));
     }
 
     [Fact]

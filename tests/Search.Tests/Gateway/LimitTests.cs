@@ -19,6 +19,9 @@ public sealed class LimitTests(GatewaySample sample)
         ["depth 10"] = ($"{{{Deep.Replace("X", "name", StringComparison.Ordinal)}}}", $"{{{Deep.Replace("X", "missions{totalCount}", StringComparison.Ordinal)}}}", ErrorCodes.TooDeep),
         ["introspection 20"] = (Introspection(20), Introspection(21), ErrorCodes.TooDeep),
         ["aliases 15"] = (Repeat(15, i => $"a{i}:__typename "), Repeat(16, i => $"a{i}:__typename "), ErrorCodes.TooManyAliases),
+        ["aliases 15 inside introspection"] = ($"{{__schema{Repeat(15, i => $"a{i}:__typename ")}}}", $"{{__schema{Repeat(16, i => $"a{i}:__typename ")}}}", ErrorCodes.TooManyAliases),
+        ["aliases 15 inside a type's introspection"] = (
+            $"{{__type(name:\"Query\"){Repeat(15, i => $"a{i}:name ")}}}", $"{{__type(name:\"Query\"){Repeat(16, i => $"a{i}:name ")}}}", ErrorCodes.TooManyAliases),
         ["directives 50"] = (Repeat(50, i => "...@skip(if:false){__typename} "), Repeat(51, i => "...@skip(if:false){__typename} "), ErrorCodes.TooManyDirectives),
         ["tokens 2,000"] = (Tokens(""), Tokens("__typename"), ErrorCodes.TooManyTokens),
         ["15,000 characters"] = ("{__typename}#".PadRight(15_000, 'x'), "{__typename}#".PadRight(15_001, 'x'), ErrorCodes.DocumentTooLarge),

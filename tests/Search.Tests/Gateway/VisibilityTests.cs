@@ -97,6 +97,23 @@ public sealed class VisibilityTests
         Assert.Equal(0, (await world.Data("{ missions { totalCount } }")).GetProperty("missions").GetProperty("totalCount").GetInt32());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("eng_alpha")]
+    [InlineData("eng_site")]
+    public async Task A_partner_that_only_shows_missions_is_no_node(string? key)
+    {
+        await using var world = await World.Start();
+        await world.Publish(
+            world.Publisher("alpha"), world.Publisher("site", isPublisher: false), world.Key("alpha", "eng_alpha"), world.Key("site", "eng_site"));
+        var ids = new[] { "site", "alpha" }.Select(slug => PublicId.Of(PublicId.Publisher, EntityId.OfPublisher(slug))).ToArray();
+
+        var data = await world.Data("query ($id: ID!, $ids: [ID!]!) { node(id: $id) { id } nodes(ids: $ids) { id } }", key, new { id = ids[0], ids });
+
+        Assert.Equal(JsonValueKind.Null, data.GetProperty("node").ValueKind);
+        Assert.Equal([JsonValueKind.Null, JsonValueKind.Object], data.GetProperty("nodes").EnumerateArray().Select(n => n.ValueKind));
+    }
+
     private static object Variables => new
     {
         mission = IdOf("secret", "a"),
