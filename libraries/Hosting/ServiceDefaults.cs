@@ -29,6 +29,8 @@ public static class ServiceDefaults
         builder.Services.AddProblemDetails();
         builder.Services.AddHealthChecks();
         builder.Services.AddHttpClient();
+        builder.Services.AddInternalClient(SearchPosition.Client, o => o.Search);
+        builder.Services.AddSingleton<SearchPosition>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.WebHost.ConfigureKestrelDefaults();
         builder.ConfigureLogs();

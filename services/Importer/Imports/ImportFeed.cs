@@ -8,7 +8,7 @@ namespace Engagement.Importer.Imports;
 
 /// <summary>One import by command, from the publisher to searchable missions.</summary>
 internal sealed class ImportFeed(
-    CatalogPublishers publishers, ImportSources sources, SearchPosition search, IDbContextFactory<ImporterDb> databases, TimeProvider clock)
+    CatalogPublishers publishers, ImportSources sources, SearchableWithin search, IDbContextFactory<ImporterDb> databases, TimeProvider clock)
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(500);
 

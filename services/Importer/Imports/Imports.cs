@@ -9,11 +9,10 @@ internal static class ImportsFeature
     {
         builder.Services.AddOptions<ImportOptions>().BindConfiguration("Imports").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddInternalClient(CatalogPublishers.Client, o => o.Catalog);
-        builder.Services.AddInternalClient(SearchPosition.Client, o => o.Search);
         builder.Services.AddSingleton<UploadedFiles>();
         builder.Services.AddSingleton<ImportRequests>();
         builder.Services.AddSingleton<CatalogPublishers>();
-        builder.Services.AddSingleton<SearchPosition>();
+        builder.Services.AddSingleton<SearchableWithin>();
         builder.Services.AddSingleton<ImportSources>();
         builder.Services.AddSingleton<ImportFeed>();
     }

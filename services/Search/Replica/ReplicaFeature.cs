@@ -1,3 +1,4 @@
+using Engagement.Contracts;
 using Engagement.Hosting;
 using Engagement.Messaging;
 using Engagement.Search.Indexing;
@@ -17,8 +18,16 @@ internal static class ReplicaFeature
     }
 
     internal static void MapReplica(this WebApplication app) =>
-        app.MapInternal().MapGet("/search/position", (ApplyChanges replica, FollowReplica memory) =>
-            TypedResults.Ok(new Position(replica.Checkpoint, memory.Position)));
+        app.MapInternal().MapGet("/search/position", async (long? wanted, ApplyChanges replica, FollowReplica memory, CancellationToken ct) =>
+        {
+            if (wanted is { } number && number > replica.Head)
+            {
+                // The bus has not brought it: a batch that begins beyond what is applied makes the replica pull.
+                await replica.Deliver(new Changes(number, number, replica.Head, []), ct);
+            }
+
+            return TypedResults.Ok(new Position(replica.Checkpoint, memory.Position));
+        });
 
     /// <summary>How far Search is in Catalog's log.</summary>
     /// <param name="Applied">The number that the replica has applied.</param>
