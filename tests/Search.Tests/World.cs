@@ -111,6 +111,10 @@ public sealed class World : IAsyncDisposable
     /// <summary>A key that stands in the pages of these sites.</summary>
     public NewChange BrowserKey(string slug, string text, params string[] origins) => Key(slug, text, null, null, origins, ["read"]);
 
+    /// <summary>The same with an end.</summary>
+    public NewChange BrowserKey(string slug, string text, DateTimeOffset? expires = null, DateTimeOffset? revoked = null, params string[] origins) =>
+        Key(slug, text, expires, revoked, origins, ["read"]);
+
     /// <summary>A key of a partner, whose text is given by the test.</summary>
     public NewChange Key(string slug, string text, DateTimeOffset? expires = null, DateTimeOffset? revoked = null, params string[] scopes) =>
         Key(slug, text, expires, revoked, null, scopes.Length == 0 ? ["read"] : scopes);

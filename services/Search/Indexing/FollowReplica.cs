@@ -50,6 +50,7 @@ internal sealed partial class FollowReplica(
             try
             {
                 await CatchUp(stoppingToken);
+                memory.Keys.Complete();
                 IsLoaded = true;
                 await Follow(stoppingToken);
             }

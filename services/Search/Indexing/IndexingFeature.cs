@@ -13,7 +13,7 @@ internal static class IndexingFeature
     internal static void AddIndexing(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(_ => new MissionIndex());
-        builder.Services.AddSingleton<KeyRing>();
+        builder.AddKeys();
         builder.Services.AddSingleton<PublisherDirectory>();
         builder.Services.AddSingleton<MissionCache>();
         builder.Services.AddSingleton<OrganizationCache>();

@@ -4,7 +4,8 @@ namespace Engagement.Search.Keys;
 /// <param name="PartnerId">The partner, or null for an anonymous caller.</param>
 /// <param name="Scopes">What the key may do: <c>read</c>, <c>publish</c>, <c>apply</c>, <c>admin</c>.</param>
 /// <param name="Origins">Of a browser key, which anybody can read in a page: the sites that may use it, for registered documents only. Null: not a browser key.</param>
-internal sealed record Caller(Guid? PartnerId, IReadOnlyList<string> Scopes, IReadOnlyList<string>? Origins = null)
+/// <param name="KeyId">The key, or null for an anonymous caller.</param>
+internal sealed record Caller(Guid? PartnerId, IReadOnlyList<string> Scopes, IReadOnlyList<string>? Origins = null, Guid? KeyId = null)
 {
     /// <summary>No key was sent: sees what every partner agreed to show publicly.</summary>
     internal static Caller Anonymous { get; } = new(null, []);

@@ -26,6 +26,7 @@ internal static class KeyAuthentication
     internal static void UseKeys(this WebApplication app)
     {
         var keys = app.Services.GetRequiredService<KeyRing>();
+        var uses = app.Services.GetRequiredService<KeyUses>();
         app.Use((context, next) =>
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<KeyOrAnonymous>() is null)
@@ -41,12 +42,17 @@ internal static class KeyAuthentication
             var caller = TextOf(context.Request.Headers) is { } text ? keys.Find(text) : Caller.Anonymous;
             if (caller is null)
             {
-                return Refuse(context);
+                return keys.IsComplete ? Refuse(context) : AskLater(context);
             }
 
             if (!BrowserOrigins.Admits(context, caller))
             {
                 return BrowserOrigins.Refuse(context);
+            }
+
+            if (caller.KeyId is { } key)
+            {
+                uses.Note(key);
             }
 
             context.Features.Set(caller);
@@ -72,6 +78,17 @@ internal static class KeyAuthentication
         }
 
         return null;
+    }
+
+    private static Task AskLater(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.RetryAfter = "5";
+        return TypedResults.Problem(
+            title: "Service en cours de démarrage",
+            detail: "Votre clé ne peut pas encore être vérifiée : réessayez dans quelques secondes.",
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            extensions: new Dictionary<string, object?> { ["code"] = "SERVICE_UNAVAILABLE" }).ExecuteAsync(context);
     }
 
     private static Task Refuse(HttpContext context)

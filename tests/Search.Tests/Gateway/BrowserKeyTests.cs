@@ -99,6 +99,30 @@ public sealed class BrowserKeyTests(GatewaySample sample)
     }
 
     [Fact]
+    public async Task A_site_whose_keys_have_ended_hears_no()
+    {
+        await using var world = await World.Start();
+        await world.Publish(
+            world.Publisher("alpha"),
+            world.BrowserKey("alpha", "eng_expired", expires: World.Now, origins: "https://expired.example"),
+            world.BrowserKey("alpha", "eng_lasting", expires: World.Now.AddSeconds(1), origins: "https://lasting.example"),
+            world.BrowserKey("alpha", "eng_revoked", "https://revoked.example"));
+        await world.Publish(world.BrowserKey("alpha", "eng_revoked", revoked: World.Now, origins: "https://revoked.example"));
+
+        var allowed = new List<string>();
+        foreach (var site in new[] { "https://expired.example", "https://lasting.example", "https://revoked.example" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Options, "/graphql");
+            request.Headers.Add("Origin", site);
+            request.Headers.Add("Access-Control-Request-Method", "POST");
+            using var answer = await world.Host.Client.SendAsync(request);
+            allowed.AddRange(answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values : []);
+        }
+
+        Assert.Equal(["https://lasting.example"], allowed);
+    }
+
+    [Fact]
     public async Task A_key_of_a_server_is_of_no_origin_and_free()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = "{ __typename }" }) };

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Engagement.Contracts;
 using Engagement.Missions;
 using Engagement.Search.Identifiers;
+using Engagement.Search.Keys;
+using Engagement.Search.Replica;
+using Engagement.Testing;
 
 namespace Engagement.Search.Tests.Gateway;
 
@@ -149,6 +153,80 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public async Task Services_learn_from_its_id_who_holds_a_key_and_that_it_has_ended()
+    {
+        await using var world = await World.Start();
+        await world.Publish(
+            world.Publisher("alpha"), world.Key("alpha", "eng_alpha"), world.Key("alpha", "eng_old", revoked: World.Now),
+            world.Key("alpha", "eng_late", expires: World.Now), world.BrowserKey("alpha", "eng_page", "https://site.example"));
+
+        var answers = new List<string>();
+        foreach (var path in new[] { "eng_alpha", "eng_old", "eng_late", "eng_page", "eng_unknown" }.Select(key => new Guid(Convert.FromHexString(HashOf(key))[..16])))
+        {
+            using var answer = await world.Host.Client.GetAsync($"/internal/search/keys/{path}");
+            answers.Add($"{(int)answer.StatusCode}");
+        }
+
+        Assert.Equal(["200", "410", "410", "404", "404"], answers);
+        using var stranger = new HttpClient { BaseAddress = world.Host.Address };
+        using var withoutSecret = await stranger.GetAsync($"/internal/search/keys/{new Guid(Convert.FromHexString(HashOf("eng_old"))[..16])}");
+        Assert.Equal(HttpStatusCode.NotFound, withoutSecret.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_that_ends_stops_in_every_process_and_in_one_that_starts_later()
+    {
+        await using var world = await World.Start();
+        await world.Publish(world.Publisher("alpha"), world.Key("alpha", "eng_alpha"), world.Key("alpha", "eng_beta"));
+        await using var other = await world.StartAnother();
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], await Task.WhenAll(Status(world.Host, "eng_alpha"), Status(other, "eng_alpha")));
+
+        await world.Append(world.Key("alpha", "eng_alpha", revoked: World.Now));
+        await World.Until(async () => await Status(world.Host, "eng_alpha") == HttpStatusCode.Unauthorized, "the key stops where the log is applied");
+        await World.Until(async () => await Status(other, "eng_alpha") == HttpStatusCode.Unauthorized, "the key stops in the other process");
+        await world.Append(world.Key("alpha", "eng_beta", expires: World.Now));
+        await World.Until(async () => await Status(other, "eng_beta") == HttpStatusCode.Unauthorized, "the key stops in the other process");
+
+        await world.StopSearch();
+        await world.StartSearch();
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized], await Task.WhenAll(Status(world.Host, "eng_alpha"), Status(world.Host, "eng_beta")));
+    }
+
+    [Fact]
+    public void A_key_ends_by_the_clock_without_an_entry()
+    {
+        var clock = new MovableClock(World.Now);
+        var ring = new KeyRing(clock);
+        var body = new KeyBody(Guid.NewGuid(), HashOf("eng_alpha"), ["read"], World.Now.AddMinutes(1), null, ["https://site.example"]);
+        ring.Apply(new KeyEntry(Guid.NewGuid(), 1, 1, body));
+        Assert.NotNull(ring.Find("eng_alpha"));
+        Assert.True(ring.KnowsOrigin("https://site.example"));
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Null(ring.Find("eng_alpha"));
+        Assert.False(ring.KnowsOrigin("https://site.example"));
+    }
+
+    [Fact]
+    public async Task When_the_bus_brings_nothing_who_waits_for_a_number_makes_Search_pull()
+    {
+        await using var world = await World.Start();
+        await world.Publish(world.Publisher("alpha"), world.Key("alpha", "eng_alpha"));
+        // Nobody publishes: the table is written as a dispatcher that died would leave it.
+        await world.Database.Execute("""
+            insert into catalog.change (number, kind, entity_id, version, at, body)
+            select max(number) + 1, 'key', (array_agg(entity_id) filter (where kind = 'key'))[1], 2, now(),
+                jsonb_set((array_agg(body) filter (where kind = 'key'))[1]::jsonb, '{revokedAt}', '"2026-11-01T00:00:00Z"')::text from catalog.change
+            """);
+        var wanted = await world.Database.Scalar<long>("select max(number) from catalog.change");
+
+        (await world.Host.Client.GetAsync($"/internal/search/position?wanted={wanted}")).Dispose();
+
+        await Eventually.Holds(async () => await Status(world.Host, "eng_alpha") == HttpStatusCode.Unauthorized, "the replica pulled", seconds: 10);
+    }
+
+    [Fact]
     public async Task While_Importer_is_away_its_fields_say_so_and_the_others_are_answered()
     {
         await using var world = await World.Start();
@@ -161,6 +239,14 @@ public sealed class KeyTests
         Assert.Equal("FORBIDDEN", await world.ErrorCode("{ viewer { importRuns { totalCount } } }", "eng_writer"));
         Assert.Equal("BAD_USER_INPUT", await world.ErrorCode("{ viewer { importRuns(first: 0) { totalCount } } }", "eng_alpha"));
         Assert.Equal("CURSOR_INVALID", await world.ErrorCode("{ viewer { importRuns(after: \"x\") { totalCount } } }", "eng_alpha"));
+    }
+
+    private static async Task<HttpStatusCode> Status(ServiceHost host, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={__typename}");
+        request.Headers.Add("x-api-key", key);
+        using var answer = await host.Client.SendAsync(request);
+        return answer.StatusCode;
     }
 
     private static string HashOf(string key) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)));
