@@ -6,6 +6,8 @@ using Engagement.Contracts;
 using Engagement.Messaging;
 using Engagement.Missions;
 using Engagement.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Catalog.Tests;
@@ -15,11 +17,14 @@ internal sealed class CatalogWorld : IAsyncDisposable
 {
     internal const string Feed = "feed:1";
 
-    private CatalogWorld(TestDatabase database, ServiceHost host) => (Database, Host) = (database, host);
+    private CatalogWorld(TestDatabase database) => Database = database;
 
     internal TestDatabase Database { get; }
 
-    internal ServiceHost Host { get; }
+    internal ServiceHost Host { get; private set; } = null!;
+
+    /// <summary>How far Search says that it has come in the log: by default beyond all of it.</summary>
+    internal long SearchAt { get; set; } = long.MaxValue;
 
     internal Guid PublisherId { get; private set; }
 
@@ -27,15 +32,19 @@ internal sealed class CatalogWorld : IAsyncDisposable
         DateTimeOffset? now = null, Action<IServiceCollection>? more = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var database = await PostgresCluster.CreateDatabase();
-        var host = await ServiceHost.Start(
+        var world = new CatalogWorld(database);
+        world.Host = await ServiceHost.Start(
             builder =>
             {
                 builder.AddCatalog();
                 more?.Invoke(builder.Services);
             },
-            app => app.MapCatalog(),
+            app =>
+            {
+                app.MapCatalog();
+                app.MapGet("/internal/search/position", () => Results.Ok(new { applied = world.SearchAt, indexed = world.SearchAt }));
+            },
             [.. database.Settings, .. settings ?? new Dictionary<string, string?>(), new("Clock:Now", now?.ToString("O"))]);
-        var world = new CatalogWorld(database, host);
         world.PublisherId = (await world.CreatePublisher("Demo")).Id;
         return world;
     }

@@ -17,6 +17,8 @@ internal sealed class ApiKeyTable : IEntityTypeConfiguration<ApiKey>
         builder.Property(k => k.CreatedAt).HasColumnName("created_at");
         builder.Property(k => k.ExpiresAt).HasColumnName("expires_at");
         builder.Property(k => k.RevokedAt).HasColumnName("revoked_at");
+        builder.Property(k => k.LastUsedAt).HasColumnName("last_used_at");
+        builder.Property(k => k.ReplacedBy).HasColumnName("replaced_by");
         builder.HasIndex(k => k.Hash).IsUnique();
     }
 }
