@@ -53,6 +53,9 @@ internal sealed class CatalogStandIn
     /// <summary>Keys that Search knows, by the hash of their text, with their partner and scopes.</summary>
     internal ConcurrentDictionary<string, (string Partner, string[] Scopes)> Keys { get; } = new();
 
+    /// <summary>Keys that Search knows as revoked or expired, by their ids.</summary>
+    internal ConcurrentDictionary<Guid, bool> EndedKeys { get; } = new();
+
     /// <summary>While false, Search answers nobody who asks for a key.</summary>
     internal bool KnowsKeys { get; set; } = true;
 
@@ -121,6 +124,12 @@ internal sealed class CatalogStandIn
         }
     }
 
+    /// <summary>The id of the key whose text has this hash.</summary>
+    internal static Guid KeyId(string hash) => new(Convert.FromHexString(hash)[..16]);
+
+    private static object Holder(string hash, (string Partner, string[] Scopes) key) =>
+        new { id = EntityId.OfPublisher(key.Partner), name = key.Partner, scopes = key.Scopes, keyId = KeyId(hash) };
+
     internal void Map(WebApplication app)
     {
         app.MapPost("/internal/catalog/publishers", (PublisherRequest request) => Results.Ok(new
@@ -146,7 +155,12 @@ internal sealed class CatalogStandIn
         app.MapPost("/internal/catalog/runs/{id:guid}/undo", (Guid id) => Undoes ? Results.Ok(Undo(id)) : Results.StatusCode(503));
         app.MapGet("/internal/search/keys/{hash}", (string hash) =>
             !KnowsKeys ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
-            : Keys.TryGetValue(hash, out var key) ? Results.Ok(new { id = EntityId.OfPublisher(key.Partner), name = key.Partner, scopes = key.Scopes })
+            : Keys.TryGetValue(hash, out var key) ? Results.Ok(Holder(hash, key))
+            : Results.NotFound());
+        app.MapGet("/internal/search/keys/{id:guid}", (Guid id) =>
+            !KnowsKeys ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
+            : EndedKeys.ContainsKey(id) ? Results.StatusCode(StatusCodes.Status410Gone)
+            : Keys.FirstOrDefault(k => KeyId(k.Key) == id) is { Key: { } hash } found ? Results.Ok(Holder(hash, found.Value))
             : Results.NotFound());
         app.MapGet("/internal/search/position", () => Results.Ok(new { applied = number, indexed = number }));
     }

@@ -29,6 +29,10 @@ internal sealed class ImporterWorld : IAsyncDisposable
 
     internal static Task<ImporterWorld> Start(params IEnumerable<KeyValuePair<string, string?>> settings) => Start(null, new CatalogStandIn(), settings);
 
+    /// <summary>The same at the time of a clock that the test moves.</summary>
+    internal static Task<ImporterWorld> StartAt(TimeProvider clock, params IEnumerable<KeyValuePair<string, string?>> settings) =>
+        Start(null, new CatalogStandIn(), settings, clock);
+
     /// <summary>Another process of the importer: on the database, with the files and the catalog of this one.</summary>
     internal Task<ImporterWorld> StartAnother(params IEnumerable<KeyValuePair<string, string?>> settings) => Start(this, Catalog, settings);
 
@@ -102,7 +106,7 @@ internal sealed class ImporterWorld : IAsyncDisposable
         }
     }
 
-    private static async Task<ImporterWorld> Start(ImporterWorld? first, CatalogStandIn catalog, IEnumerable<KeyValuePair<string, string?>> settings)
+    private static async Task<ImporterWorld> Start(ImporterWorld? first, CatalogStandIn catalog, IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider? clock = null)
     {
         var database = first?.database ?? await PostgresCluster.CreateDatabase();
         var folder = first?.folder ?? Directory.CreateTempSubdirectory("engagement-imports-").FullName;
@@ -111,6 +115,11 @@ internal sealed class ImporterWorld : IAsyncDisposable
             {
                 builder.AddImporter();
                 builder.Services.AddSingleton(catalog);
+                if (clock is not null)
+                {
+                    builder.Services.AddSingleton(clock);
+                }
+
                 builder.Services.AddBusConsumers(bus => bus.AddConsumer<StandInConsumer>().Endpoint(e => e.Name = "catalog-stand-in"));
             },
             app =>

@@ -43,10 +43,10 @@ public sealed class SessionTests
     [Fact]
     public void Outside_Development_the_cookie_never_travels_in_the_open()
     {
-        var cookie = new Sessions.SessionCookie(new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider(), new Production());
+        var cookie = new Sessions.SessionCookie(new Production());
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();
 
-        cookie.Write(context, "hash");
+        cookie.Write(context, "id");
 
         Assert.Contains("secure", context.Response.Headers.SetCookie.ToString(), StringComparison.OrdinalIgnoreCase);
     }

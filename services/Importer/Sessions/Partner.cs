@@ -4,7 +4,8 @@ namespace Engagement.Importer.Sessions;
 /// <param name="Id">The partner.</param>
 /// <param name="Name">As people know it.</param>
 /// <param name="Scopes">What the key may do: <c>read</c>, <c>publish</c>, <c>apply</c>, <c>admin</c>.</param>
-internal sealed record Partner(Guid Id, string Name, IReadOnlyList<string> Scopes)
+/// <param name="KeyId">The key.</param>
+internal sealed record Partner(Guid Id, string Name, IReadOnlyList<string> Scopes, Guid KeyId)
 {
     /// <summary>Reports show what the partner published: who may publish may read them too.</summary>
     internal bool MayRead => Scopes.Contains("read") || MayPublish;

@@ -1,5 +1,6 @@
 using Engagement.Design;
 using Engagement.Hosting;
+using Engagement.Messaging;
 
 namespace Engagement.Importer.Sessions;
 
@@ -58,7 +59,7 @@ internal static class PartnerPages
             context.Features.Set(partner);
             return null;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !context.RequestAborted.IsCancellationRequested))
+        catch (Exception e) when (IsPassing(e, context))
         {
             return context.Page<RefusalPage>(
                 new { Title = "Service momentanément indisponible", Text = "Votre clé ne peut pas être vérifiée pour l'instant. Réessayez dans une minute." },
@@ -66,11 +67,25 @@ internal static class PartnerPages
         }
     }
 
+    /// <summary>Search or the database does not answer: whoever asks is told to come back, and nothing is opened.</summary>
+    internal static bool IsPassing(Exception fault, HttpContext context) =>
+        fault is HttpRequestException || (fault is OperationCanceledException && !context.RequestAborted.IsCancellationRequested) || DatabaseFault.IsPassing(fault);
+
     private static async Task<Partner?> Find(HttpContext context)
     {
-        var services = context.RequestServices;
-        return services.GetRequiredService<SessionCookie>().Read(context.Request) is { } hash
-            ? await services.GetRequiredService<KeyHolders>().Find(hash, context.RequestAborted)
-            : null;
+        var (services, ct) = (context.RequestServices, context.RequestAborted);
+        var sessions = services.GetRequiredService<OpenSessions>();
+        if (SessionCookie.Read(context.Request) is not { } id || await sessions.Find(id, ct) is not { } key)
+        {
+            return null;
+        }
+
+        var (partner, hasEnded) = await services.GetRequiredService<KeyHolders>().Find(key, ct);
+        if (hasEnded)
+        {
+            await sessions.CloseAll(key, ct);
+        }
+
+        return partner;
     }
 }

@@ -10,6 +10,9 @@ internal static class SessionsFeature
         builder.Services.AddInternalClient(KeyHolders.Client, o => o.Search);
         builder.Services.AddSingleton<KeyHolders>();
         builder.Services.AddSingleton<SessionCookie>();
+        builder.Services.AddOptions<SessionOptions>().BindConfiguration("Sessions").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<OpenSessions>();
+        builder.Services.AddHostedService<SweepSessions>();
     }
 
     internal static void MapSessions(this IEndpointRouteBuilder routes) => SignIn.Map(routes);

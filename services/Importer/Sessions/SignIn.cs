@@ -4,24 +4,32 @@ using Microsoft.AspNetCore.Mvc;
 namespace Engagement.Importer.Sessions;
 
 /// <summary>
-/// <c>/feeds/sign-in</c>: a partner gives one of its keys, once, and gets a session; <c>/feeds/sign-out</c> ends it. The key is stored nowhere.
+/// <c>/feeds/sign-in</c>: a partner gives one of its keys, once, and gets a session; <c>/feeds/sign-out</c> ends it, on the server. The key is
+/// stored nowhere.
 /// </summary>
 internal static class SignIn
 {
     private const string Path = PartnerPages.Root + "/sign-in";
+    private const string Ended = "ended";
     private const int MaxForm = 8 * 1024;
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, (HttpContext context) => context.Page<SignInPage>(new { Return = SafeReturn(context.Request.Query["return"]) }));
+        routes.MapGet(Path, (HttpContext context) => context.Page<SignInPage>(new { Return = SafeReturn(context.Request.Query["return"]), HasEnded = context.Request.Query.ContainsKey(Ended) }));
         routes.MapPost(Path, Open).WithMetadata(new RequestSizeLimitAttribute(MaxForm));
         routes.MapPost(PartnerPages.Root + "/sign-out", Close).WithMetadata(new RequestSizeLimitAttribute(MaxForm));
     }
 
-    internal static string AddressWithReturn(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) ? $"{Path}?return={Uri.EscapeDataString(request.Path + request.QueryString)}" : Path;
+    /// <summary>The form, which leads back to the page that was asked for. Whoever brings a cookie is told that its session has ended.</summary>
+    internal static string AddressWithReturn(HttpRequest request)
+    {
+        var ended = SessionCookie.Read(request) is null ? "" : $"{Ended}=1";
+        return HttpMethods.IsGet(request.Method)
+            ? $"{Path}?return={Uri.EscapeDataString(request.Path + request.QueryString)}{(ended.Length > 0 ? "&" : "")}{ended}"
+            : $"{Path}{(ended.Length > 0 ? "?" : "")}{ended}";
+    }
 
-    private static async Task<IResult> Open(HttpContext context, KeyHolders holders, SessionCookie cookie, CancellationToken ct)
+    private static async Task<IResult> Open(HttpContext context, KeyHolders holders, OpenSessions sessions, SessionCookie cookie, CancellationToken ct)
     {
         if (!PartnerPages.IsOwnForm(context) || !context.Request.HasFormContentType)
         {
@@ -35,10 +43,9 @@ internal static class SignIn
             return Again(context, back, "Saisissez votre clé d'accès.", StatusCodes.Status400BadRequest);
         }
 
-        var hash = KeyHolders.HashOf(key);
         try
         {
-            if (await holders.Find(hash, ct) is not { } partner)
+            if (await holders.Find(KeyHolders.HashOf(key), ct) is not { } partner)
             {
                 return Again(context, back, "Cette clé est inconnue, expirée ou révoquée. Vérifiez-la, ou demandez-en une nouvelle.", StatusCodes.Status401Unauthorized);
             }
@@ -47,24 +54,44 @@ internal static class SignIn
             {
                 return Again(context, back, "Cette clé ne permet pas de lire les rapports : utilisez une clé avec le droit « read » ou « publish ».", StatusCodes.Status403Forbidden);
             }
+
+            await CloseFormer(context, sessions, ct);
+            cookie.Write(context, await sessions.Open(partner.KeyId, ct));
+            return SeeOther(context, back);
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (PartnerPages.IsPassing(e, context))
         {
             return Again(context, back, "Votre clé ne peut pas être vérifiée pour l'instant : réessayez dans une minute.", StatusCodes.Status503ServiceUnavailable);
         }
 
-        cookie.Write(context, hash);
-        return SeeOther(context, back);
     }
 
-    private static IResult Close(HttpContext context, SessionCookie cookie)
+    private static async Task<IResult> Close(HttpContext context, OpenSessions sessions, SessionCookie cookie, CancellationToken ct)
     {
-        if (PartnerPages.IsOwnForm(context))
+        if (!PartnerPages.IsOwnForm(context))
         {
-            cookie.Remove(context);
+            return SeeOther(context, Path);
         }
 
-        return SeeOther(context, Path);
+        try
+        {
+            await CloseFormer(context, sessions, ct);
+            cookie.Remove(context);
+            return SeeOther(context, Path);
+        }
+        catch (Exception e) when (PartnerPages.IsPassing(e, context))
+        {
+            return context.Page<RefusalPage>(
+                new { Title = "Session encore ouverte", Text = "Votre session n'a pas pu être fermée : réessayez dans une minute." }, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static async Task CloseFormer(HttpContext context, OpenSessions sessions, CancellationToken ct)
+    {
+        if (SessionCookie.Read(context.Request) is { } id)
+        {
+            await sessions.Close(id, ct);
+        }
     }
 
     private static IResult Again(HttpContext context, string? back, string error, int status) =>

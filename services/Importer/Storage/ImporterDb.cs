@@ -4,6 +4,7 @@ using Engagement.Importer.Feeds;
 using Engagement.Importer.Health;
 using Engagement.Importer.Imports;
 using Engagement.Importer.Runs;
+using Engagement.Importer.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Engagement.Importer.Storage;
@@ -22,6 +23,7 @@ internal sealed class ImporterDb(DbContextOptions<ImporterDb> options) : DbConte
     internal DbSet<FeedContact> FeedContacts => Set<FeedContact>();
     internal DbSet<FeedAlert> FeedAlerts => Set<FeedAlert>();
     internal DbSet<AlertMail> AlertMails => Set<AlertMail>();
+    internal DbSet<Session> Sessions => Set<Session>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
