@@ -5,7 +5,8 @@ COMMANDS='run|[--port N] [--empty]|set up what is missing, start in the foregrou
 up|[--port N] [--empty] [--distributed]|the same in the background; returns when ready
 down||stop what up started
 import|--publisher NAME [--private] [--type T] [--format F] [--json] FILE-or-URL|import one feed, wait until it is searchable, print the counts
-key|--partner NAME [--scope read,publish,apply] [--origin URL]|print a new API key
+key|--partner NAME [--scope read,publish,apply] [--origin URL] [--expires DATE]|print a new API key
+keys|[PARTNER] [--json] or revoke ID, expire ID DATE, rotate ID [--overlap 7d]|list the API keys, end one or replace one
 runs|[PUBLISHER] [--json]|list import runs
 confirm|RUN|confirm a held run
 undo|RUN|undo a run
@@ -58,6 +59,22 @@ more_help_import() {
 
 more_help_key() {
     printf '  --origin https://site.example[,...]   a browser key: for these sites and registered documents only\n'
+    help_of_dates --expires
+}
+
+more_help_keys() {
+    printf '  [PARTNER]                   a line for each key: when it was made, last used and ends, never its text\n'
+    printf '  --after ID                  the next page, as the last line of one says\n'
+    printf '  revoke ID                   ends the key and its sessions at once; it cannot be taken back\n'
+    printf '  expire ID DATE              gives the key, while it is good, another end; never: none\n'
+    printf '  rotate ID [--overlap 7d]    prints a new key with the same rights, alone on its line; the old one ends after the\n'
+    printf '                              overlap: days, hours or minutes (7d, 12h, 30m), or 0\n'
+    help_of_dates DATE
+    printf '  exit codes: 0 done, 1 refused, 2 usage\n'
+}
+
+help_of_dates() {
+    printf '  %s   2027-12-31: the end of that day in Paris; 2027-12-31T12:00:00Z: that instant\n' "$1"
 }
 
 more_help_structures() {

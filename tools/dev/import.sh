@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# import, key, runs, confirm, resync: calls to a running instance. One that had to be started for it is stopped again.
+# import, runs, confirm, resync: calls to a running instance. One that had to be started for it is stopped again.
 
 command_import() {
     local publisher= private=false type= format= json=no source=
@@ -81,31 +81,6 @@ urlencode() {
             *) printf -v code '%d' "'$char"; printf '%%%02X' $((code & 255)) ;;
         esac
     done
-}
-
-command_key() {
-    local partner= scope=read origin=
-    while [ $# -gt 0 ]; do
-        case $1 in
-            --partner) [ $# -gt 1 ] || fail_usage "--partner needs a name"; partner=$2; shift ;;
-            --partner=*) partner=${1#--partner=} ;;
-            --scope) [ $# -gt 1 ] || fail_usage "--scope needs a list"; scope=$2; shift ;;
-            --scope=*) scope=${1#--scope=} ;;
-            --origin) [ $# -gt 1 ] || fail_usage "--origin needs an address"; origin=$2; shift ;;
-            --origin=*) origin=${1#--origin=} ;;
-            *) fail_usage "unknown argument $1" ;;
-        esac
-        shift
-    done
-    [ -n "$partner" ] || fail_usage "--partner is missing"
-    with_instance
-    request_key "$partner" "$scope" "$origin"
-}
-
-request_key() {
-    local key
-    key=$(call catalog -X POST "/internal/catalog/keys?partner=$(urlencode "$1")&scope=$(urlencode "$2")&origin=$(urlencode "${3:-}")") || fail "no key: $key"
-    printf '%s\n' "$key"
 }
 
 command_runs() {
