@@ -14,6 +14,7 @@ public sealed class PageTests(Chromium chromium)
     {
         { "accueil", "/" },
         { "connexion", "/feeds/sign-in" },
+        { "connexion-terminee", "/feeds/sign-in?ended=1" },
         { "essai", "/feeds/validate" },
         { "essai-rapport", "validate" },
         { "imports", "partner:/feeds" },
