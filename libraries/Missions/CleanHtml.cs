@@ -16,6 +16,10 @@ internal static class CleanHtml
     private static readonly SearchValues<char> Special =
         SearchValues.Create("<>&\r\u007F" + string.Concat(Enumerable.Range(0, 32).Select(c => (char)c).Where(c => c is not ('\t' or '\n'))));
 
+    // The decoder skips other characters within an entity; the parser does not.
+    private static readonly SearchValues<char> EntityCharacters =
+        SearchValues.Create("#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     internal static RichText? Read(string source)
     {
         var text = PlainTextBuilder.Rent();
@@ -178,7 +182,7 @@ internal static class CleanHtml
         {
             var rest = source.AsSpan(_at);
             var end = rest[..Math.Min(rest.Length, MaxEntityLength)].IndexOf(';');
-            if (end < 0 || Top(HtmlTag.List))
+            if (end < 0 || Top(HtmlTag.List) || rest[1..end].ContainsAnyExcept(EntityCharacters))
             {
                 return false;
             }

@@ -16,6 +16,7 @@ resync|PUBLISHER|forget what was sent: the next import sends every mission again
 test|[NAME] [--long]|all tests, or those of one project or suite (faults, browser)
 check|[--static]|format, build, rules, tests: what CI runs
 bench|[NAME]|benchmarks: a table, and JSON beside it
+fuzz|[TARGET] [--minutes N]|look for inputs that break a reader of foreign bytes (afl-fuzz)
 geodata|[--refresh [URL]]|rebuild the table of communes
 reset||stop everything and remove the local data'
 

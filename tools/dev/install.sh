@@ -18,6 +18,7 @@ need() {
 }
 
 has_dotnet() { command -v dotnet >/dev/null && [ -n "$(cd "$ROOT" && dotnet --version 2>/dev/null)" ]; }
+has_afl() { command -v afl-fuzz >/dev/null; }
 has_curl() { command -v curl >/dev/null; }
 has_postgresql() { find_postgres; }
 has_chromium() { [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; }
@@ -44,6 +45,7 @@ can_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 package_of() {
     case $1 in
         rabbitmq) echo rabbitmq-server ;;
+        afl) echo afl++ ;;
         *) echo "$1" ;;
     esac
 }
@@ -57,6 +59,7 @@ fail_missing() {
             postgresql) printf '  PostgreSQL 15 or later (initdb, pg_ctl and postgres on PATH), or a running Docker\n' ;;
             rabbitmq) printf '  RabbitMQ 3.10 or later (rabbitmq-server on PATH), or a running Docker\n' ;;
             chromium) printf '  Chromium (at /usr/bin/chromium, or where CHROMIUM says), with which the tests look at the pages\n' ;;
+            afl) printf '  AFL++ (afl-fuzz on PATH), which generates the inputs\n' ;;
             npm) printf '  npm, with which the tests install the public implementations that they compare with\n' ;;
             *) printf '  %s\n' "$thing" ;;
         esac >&2
