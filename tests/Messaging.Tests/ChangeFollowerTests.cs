@@ -82,6 +82,36 @@ public sealed class ChangeFollowerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task An_entry_that_fails_again_after_a_replay_waits_until_it_is_asked_for_again()
+    {
+        await using var world = await LogWorld.Create();
+        var (broken, tries) = (Guid.NewGuid(), 0);
+        await world.Append(LogWorld.Entry(broken));
+        // Nothing but its own asking, every 100 ms, brings this follower what is new: each new entry that arrives proves a round of its work.
+        await using var host = await world.Follow(
+            TimeSpan.FromMilliseconds(100), owner: false, f => f.Refuses = e => e.EntityId == broken && Interlocked.Increment(ref tries) > 0);
+        var follower = host.Services.GetRequiredService<Recorder>();
+        await Eventually.Holds(() => follower.DeadEntries == 1, "the entry is parked");
+        Assert.Equal(1, tries);
+
+        await follower.Replay(CancellationToken.None);
+        await Eventually.Holds(() => tries == 2, "the parked entry is tried again");
+        for (var round = 0; round < 3; round++)
+        {
+            var last = await world.Append(LogWorld.Entry());
+            await Eventually.Holds(() => follower.Checkpoint == last, "the follower goes on");
+        }
+
+        Assert.Equal(2, tries);
+        Assert.Equal((1L, false), (follower.DeadEntries, await world.Database.Scalar<bool>("select replay from search.dead_entry where number = 1")));
+
+        follower.Refuses = _ => false;
+        await follower.Replay(CancellationToken.None);
+        await Eventually.Holds(() => follower.DeadEntries == 0, "the parked entry is applied");
+        Assert.Equal(4, await world.Effects());
+    }
+
+    [Fact]
     public async Task One_process_applies_and_another_takes_over_when_it_ends()
     {
         await using var world = await LogWorld.Create();

@@ -218,7 +218,8 @@ internal sealed partial class FollowReplica(
         }
     }
 
-    private void Publish(IndexBatch batch)
+    /// <summary>Shows a batch to queries.</summary>
+    internal void Publish(IndexBatch batch)
     {
         // Before the index shows them: a body that is read from here on is the new one.
         memory.Missions.Forget(batch);

@@ -25,6 +25,17 @@ public sealed class CostTests : IDisposable
     public async Task An_operation_costs_the_sum_of_its_weights_times_its_lists(string query, double cost) =>
         Assert.Equal(cost, (double)JsonNode.Parse(await _server.Run(query))!["extensions"]!["cost"]!);
 
+    /// <summary>Of the objects that the field may hold, the dearest counts, wherever it stands among the possible types.</summary>
+    [Theory]
+    [InlineData("{ search { ... on Book { author { name } } ... on Author { name } } }", 2 + 2)]
+    [InlineData("{ search { ... on Book { title } ... on Author { books { title } } } }", 2 + 2)]
+    [InlineData("{ search { ... on Book { author { name } b: author { name } } ... on Author { books { title } } } }", 2 + 4)]
+    [InlineData("{ search { ... on Book { author { name } } ... on Author { books { title } b: books { title } } } }", 2 + 4)]
+    [InlineData("{ node(id: \"b1\") { ... on Book { author { name } } ... on Author { id } } }", 2 + 2)]
+    [InlineData("{ node(id: \"a1\") { ... on Book { id } ... on Author { books { title } } } }", 2 + 2)]
+    public async Task An_abstract_field_costs_what_its_dearest_type_costs(string query, double cost) =>
+        Assert.Equal(cost, (double)JsonNode.Parse(await _server.Run(query))!["extensions"]!["cost"]!);
+
     [Fact]
     public void The_schema_shows_weights_and_sizes()
     {
