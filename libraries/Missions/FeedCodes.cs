@@ -37,6 +37,7 @@ public static class FeedCodes
     public const string TextTooLong = "TEXT_TOO_LONG";
     public const string TooManyValues = "TOO_MANY_VALUES";
     public const string TooManyWarnings = "TOO_MANY_WARNINGS";
+    public const string TooManyWords = "TOO_MANY_WORDS";
     public const string MarkupNotEscaped = "MARKUP_NOT_ESCAPED";
     public const string MarkupEscapedTwice = "MARKUP_ESCAPED_TWICE";
     public const string MarkupRemoved = "MARKUP_REMOVED";

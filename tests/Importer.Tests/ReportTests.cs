@@ -44,6 +44,28 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task More_different_words_than_can_be_filters_are_a_warning_of_every_run_and_of_the_dry_run()
+    {
+        await using var world = await ImporterWorld.Start();
+        var feed = TestFeed.Of(Enumerable.Range(0, 6).Select(m =>
+            TestFeed.Mission($"m-{m}", extra: $"<tags>{string.Join(',', Enumerable.Range(m * 900, 900).Select(n => $"mot {n}"))}</tags><audience>Tous</audience>")));
+
+        for (var run = 0; run < 2; run++)
+        {
+            var import = await world.Import(feed);
+            Assert.Equal(("SUCCESS", 1), (import.Status, import["warnings"]));
+            var item = Assert.Single(await world.Items(import));
+            Assert.Equal(("WARNING", "TOO_MANY_WORDS", "tags", "5 400"), (Text(item, "kind"), Text(item, "code"), Text(item, "field"), Text(item, "value")));
+        }
+
+        using var answer = await world.Host.Client.PostAsync("/feeds/validate", new StringContent(feed, Encoding.UTF8, "application/xml"));
+        var dryRun = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal("TOO_MANY_WORDS", Text(Assert.Single(dryRun.GetProperty("items").EnumerateArray()), "code"));
+
+        static string? Text(JsonElement item, string name) => item.GetProperty(name).GetString();
+    }
+
+    [Fact]
     public async Task A_failed_and_a_held_run_say_why()
     {
         await using var world = await ImporterWorld.Start();

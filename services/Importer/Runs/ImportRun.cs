@@ -25,6 +25,7 @@ internal sealed class ImportRun : IAsyncDisposable
     private readonly BatchBuilder builder;
     private readonly RunReport report;
     private readonly KnownMissions known;
+    private readonly FeedWords words = new();
 
     internal ImportRun(RunContext context, IFeedReading reading, KnownMissions known, SendBatch send, ImporterConnections connections)
     {
@@ -81,7 +82,7 @@ internal sealed class ImportRun : IAsyncDisposable
             await Take(items.Current, ct);
         }
 
-        foreach (var warning in reading.Warnings)
+        foreach (var warning in reading.Warnings.Concat(words.Warnings))
         {
             progress.Warnings++;
             report.WarnOf(warning);
@@ -151,6 +152,7 @@ internal sealed class ImportRun : IAsyncDisposable
 
     private async Task TakeAccepted(FeedItem item, MissionContent mission, CancellationToken ct)
     {
+        words.Add(mission, item.Organization);
         var hash = Hash(item, mission);
         fingerprint.Add(item, hash);
         if (known.IsUnchanged(mission.ClientId, hash))

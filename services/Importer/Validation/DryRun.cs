@@ -16,6 +16,7 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
     private readonly Dictionary<(string Kind, string Code), int> codes = [];
     private readonly List<RunRemark> items = [];
     private readonly List<MissionPreview> previews = [];
+    private readonly FeedWords words = new();
     private int received;
     private int accepted;
     private int refused;
@@ -40,7 +41,7 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
         var reader = new FeedReader(limits);
         var failure = await Take(reader.Read(feed, new FeedSettings { DefaultType = defaultType }, ct));
         failure ??= reader.Facts.Complete ? null : ReadingFault.Incomplete;
-        Tell(reader.Facts.Warnings);
+        Tell([.. reader.Facts.Warnings, .. words.Warnings]);
         return Report(failure) with { Publisher = reader.Facts.PublisherName };
     }
 
@@ -49,7 +50,7 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
     {
         var reader = new RpdeReader(new FeedSettings { DefaultType = defaultType }, limits);
         var failure = await Take(reader.ReadPage(page, ct));
-        Tell(reader.Warnings);
+        Tell([.. reader.Warnings, .. words.Warnings]);
         return Report(failure) with { FirstPageOnly = true };
     }
 
@@ -123,6 +124,7 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
     private void Accept(FeedItem item, MissionContent mission)
     {
         accepted++;
+        words.Add(mission, item.Organization);
         if (previews.Count < MaxPreviews)
         {
             previews.Add(new MissionPreview(item.Line, mission.EndAt <= now, MissionPlaces.Locate(mission), item.Organization, mission.Image ?? Drawn(mission)));

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Engagement.Search.Analysis;
 
 /// <summary>
-/// Numbers texts from 0, for ever: terms, facet values. One writer adds while readers look up without a lock; what a reader finds may be
-/// newer than the view it reads, which then has nothing under that number.
+/// Numbers texts from 0: terms, facet values. A number never changes its meaning. One writer adds while readers look up without a lock; what a
+/// reader finds may be newer than the view it reads, which then has nothing under that number.
 /// </summary>
 internal sealed class Lexicon
 {

@@ -12,6 +12,9 @@ internal sealed class Spellings
 
     internal int Count { get; private set; }
 
+    /// <summary>Letters of all words together.</summary>
+    internal int Letters => used;
+
     internal bool TryGet(ReadOnlySpan<char> word, uint hash, out int term)
     {
         var mask = (uint)slots.Length - 1;

@@ -12,6 +12,7 @@ internal sealed class TermReader(Lexicon lexicon)
 
     // About 20 MB of spellings; beyond, it starts afresh rather than grow with every typing error of the country.
     private const int MostSpellings = 500_000;
+    private const int MostLetters = 8_000_000;
 
     private readonly Spellings spellings = new();
 
@@ -49,7 +50,9 @@ internal sealed class TermReader(Lexicon lexicon)
         Span<char> buffer = stackalloc char[FrenchAnalyzer.LongestWord];
         var length = FrenchAnalyzer.Term(word, buffer);
         var term = length == 0 ? StopWord : lexicon.Add(buffer[..length]);
-        if (spellings.Count >= MostSpellings) spellings.Clear();
+        // What is longer than any word is cut, and does not come again: it would take the place of many words.
+        if (word.Length > FrenchAnalyzer.LongestWord) return term;
+        if (spellings.Count >= MostSpellings || spellings.Letters >= MostLetters) spellings.Clear();
         spellings.Add(word, hash, term);
         return term;
     }

@@ -5,11 +5,26 @@ using Engagement.Search.Analysis;
 namespace Engagement.Search.Index;
 
 /// <summary>Turns documents into the numbers that columns hold. For one writer at a time.</summary>
-internal sealed class DocumentReader(LexiconSet lexicons)
+internal sealed class DocumentReader
 {
-    private readonly TermReader reader = new(lexicons.Terms);
-    private readonly TermWeights weights = new();
+    private readonly LexiconSet lexicons;
+    private readonly FacetWords words;
+    private readonly TermReader reader;
+    private readonly TermWeights weights;
     private readonly List<int> terms = [];
+
+    internal DocumentReader(LexiconSet lexicons, FacetWords words)
+        : this(lexicons, words, new TermReader(lexicons.Terms), new TermWeights())
+    {
+    }
+
+    private DocumentReader(LexiconSet lexicons, FacetWords words, TermReader reader, TermWeights weights) =>
+        (this.lexicons, this.words, this.reader, this.weights) = (lexicons, words, reader, weights);
+
+    /// <summary>A reader into other lexicons. It remembers the spellings when the terms are still the same.</summary>
+    internal DocumentReader With(LexiconSet others) => ReferenceEquals(others.Terms, lexicons.Terms)
+        ? new DocumentReader(others, words, reader, weights)
+        : new DocumentReader(others, words);
 
     internal void ReadText(MissionDocument document, TextRows rows)
     {
@@ -26,8 +41,9 @@ internal sealed class DocumentReader(LexiconSet lexicons)
         Add(rows, Field.Type, FieldValues.Of(content.Type));
         Add(rows, Field.Domain, content.Domain);
         Add(rows, Field.Activity, content.Activities);
-        Add(rows, Field.Audience, content.Audiences);
-        Add(rows, Field.Tag, content.Tags);
+        AddWords(document.Id, Field.Audience, rows[(int)Field.Audience]);
+        AddWords(document.Id, Field.Tag, rows[(int)Field.Tag]);
+        AddWords(document.Id, Field.Network, rows[(int)Field.Network]);
         Add(rows, Field.Publisher, FieldValues.Of(document.PublisherId));
         Add(rows, Field.Remote, FieldValues.Of(content.Remote));
         Add(rows, Field.OpenToMinors, content.OpenToMinors);
@@ -39,12 +55,20 @@ internal sealed class DocumentReader(LexiconSet lexicons)
         foreach (var address in content.Addresses) AddAddress(address, rows);
     }
 
+    /// <summary>Adds those of a mission's words that are facet values now.</summary>
+    internal void AddWords(Guid mission, Field field, Rows rows)
+    {
+        foreach (var word in words.Of(mission, field))
+        {
+            if (word.IsFacet) rows.Append(lexicons[field].Add(word.Text));
+        }
+    }
+
     private void AddOrganization(OrganizationWords? organization, Rows[] rows)
     {
         if (organization is null) return;
         Add(rows, Field.Organization, FieldValues.Of(organization.Id));
         Add(rows, Field.Rna, organization.Rna is { } rna ? FieldValues.OfRna(rna) : null);
-        Add(rows, Field.Network, organization.Networks);
     }
 
     private void AddCompensation(Compensation? compensation, Rows[] rows)

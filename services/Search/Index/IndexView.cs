@@ -1,9 +1,9 @@
 namespace Engagement.Search.Index;
 
 /// <summary>The index at one moment: what a query reads from beginning to end.</summary>
-internal sealed class IndexView(long number, SegmentView[] segments)
+internal sealed class IndexView(long number, SegmentView[] segments, LexiconSet lexicons)
 {
-    internal static readonly IndexView Empty = new(0, []);
+    internal static readonly IndexView Empty = new(0, [], new LexiconSet());
 
     // Counting a frequent term's live missions costs as much as ranking them: remembered, term and count in one word.
     private readonly long[] frequencies = new long[1024];
@@ -11,6 +11,9 @@ internal sealed class IndexView(long number, SegmentView[] segments)
     internal long Number { get; } = number;
 
     internal SegmentView[] Segments { get; } = segments;
+
+    /// <summary>What the numbers in the segments stand for.</summary>
+    internal LexiconSet Lexicons { get; } = lexicons;
 
     internal int Count { get; } = segments.Sum(segment => segment.LiveCount);
 

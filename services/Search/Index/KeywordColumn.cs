@@ -45,6 +45,19 @@ internal sealed class KeywordColumn
         }
     }
 
+    // The same missions by other numbers, in the same order.
+    private KeywordColumn(KeywordColumn column, int[] numbers)
+    {
+        (count, starts, missions, bits, rowStarts, middlingCost) =
+            (column.count, column.starts, column.missions, column.bits, column.rowStarts, column.middlingCost);
+        keys = Array.ConvertAll(column.keys, key => numbers[key]);
+        rowValues = Array.ConvertAll(column.rowValues, value => numbers[value]);
+        firsts = Firsts();
+    }
+
+    /// <summary>The values that occur, ascending.</summary>
+    internal IReadOnlyList<int> Keys => keys;
+
     /// <summary>The values of a mission.</summary>
     internal ReadOnlySpan<int> RowOf(int mission) => rowValues.AsSpan(rowStarts[mission]..rowStarts[mission + 1]);
 
@@ -63,6 +76,9 @@ internal sealed class KeywordColumn
         if (bits[k] is { } set) Bits.Or(target, set);
         else foreach (var mission in List(k)) Bits.Set(target, mission);
     }
+
+    /// <summary>The column with each value written as its new number; new numbers are in the order of the old ones.</summary>
+    internal KeywordColumn Renumbered(int[] numbers) => new(this, numbers);
 
     /// <summary>Adds to <paramref name="counts"/>, by value number, how many of the missions have each value.</summary>
     internal void Count(MissionSet set, int[] counts)

@@ -11,10 +11,11 @@ internal sealed class ListSearch
     private readonly PageSearch page;
     private int total;
 
-    private ListSearch(IndexView view, LexiconSet lexicons, MissionQuery query, QueryScratch scratch)
+    private ListSearch(IndexView view, MissionQuery query, QueryScratch scratch)
     {
         this.view = view;
         this.query = query;
+        var lexicons = view.Lexicons;
         var terms = SearchTerms.Of(query.Search, view, lexicons);
         clauses = FilterClauses.Of(query.Filter, lexicons);
         page = new PageSearch(query, terms, scratch);
@@ -24,10 +25,10 @@ internal sealed class ListSearch
         facets = Array.ConvertAll([.. query.Facets], facet => new FacetCounter(facet, lexicons));
     }
 
-    internal static MissionResult Run(IndexView view, LexiconSet lexicons, MissionQuery query)
+    internal static MissionResult Run(IndexView view, MissionQuery query)
     {
         var scratch = QueryScratch.Rent();
-        var result = new ListSearch(view, lexicons, query, scratch).Run();
+        var result = new ListSearch(view, query, scratch).Run();
         scratch.Return();
         return result;
     }

@@ -11,9 +11,10 @@ internal sealed class MapSearch
     private long places;
     private int unlocated;
 
-    private MapSearch(IndexView view, LexiconSet lexicons, MissionMapQuery query, QueryScratch scratch)
+    private MapSearch(IndexView view, MissionMapQuery query, QueryScratch scratch)
     {
         this.view = view;
+        var lexicons = view.Lexicons;
         var terms = SearchTerms.Of(query.Search, view, lexicons);
         Clause?[] always = [FilterClauses.Visible(query.VisiblePublishers, lexicons), terms];
         selection = new Selection(FilterClauses.Of(query.Filter, lexicons), always.OfType<Clause>(), query.Now, [], scratch);
@@ -21,10 +22,10 @@ internal sealed class MapSearch
         cells = new MapCells(MapGrid.For(boxes, query.Zoom));
     }
 
-    internal static MissionMapResult Run(IndexView view, LexiconSet lexicons, MissionMapQuery query)
+    internal static MissionMapResult Run(IndexView view, MissionMapQuery query)
     {
         var scratch = QueryScratch.Rent();
-        var result = new MapSearch(view, lexicons, query, scratch).Run();
+        var result = new MapSearch(view, query, scratch).Run();
         scratch.Return();
         return result;
     }

@@ -7,12 +7,13 @@ namespace Engagement.Search.Index;
 internal sealed class MissionIndex
 {
     private readonly Lock writing = new();
-    private readonly LexiconSet lexicons = new();
-    private readonly DocumentReader reader;
+    private readonly FacetWords words = new();
     private readonly Dictionary<Guid, Location> locations = [];
+    private LexiconSet lexicons = new();
+    private DocumentReader reader;
     private volatile IndexView view = IndexView.Empty;
 
-    internal MissionIndex() => reader = new DocumentReader(lexicons);
+    internal MissionIndex() => reader = new DocumentReader(lexicons, words);
 
     /// <summary>The change number that queries see.</summary>
     internal long Number => view.Number;
@@ -20,9 +21,15 @@ internal sealed class MissionIndex
     /// <summary>How many missions it holds, ended ones included.</summary>
     internal int Count => view.Count;
 
-    internal MissionResult Search(MissionQuery query) => ListSearch.Run(view, lexicons, query);
+    /// <summary>How many different texts it holds: terms, and values of each field.</summary>
+    internal int Texts => view.Lexicons.All.Sum(lexicon => lexicon.Count);
 
-    internal MissionMapResult Map(MissionMapQuery query) => MapSearch.Run(view, lexicons, query);
+    /// <summary>Whether missions have a value. It may have no mission any more, but none that a mission has is missing.</summary>
+    internal bool Has(Field field, string value) => view.Lexicons[field].TryGet(value, out _);
+
+    internal MissionResult Search(MissionQuery query) => ListSearch.Run(view, query);
+
+    internal MissionMapResult Map(MissionMapQuery query) => MapSearch.Run(view, query);
 
     /// <summary>Puts and removes missions, together.</summary>
     internal void Apply(IndexBatch batch)
@@ -31,13 +38,39 @@ internal sealed class MissionIndex
         {
             var removals = batch.Removals.ToHashSet();
             var newest = Newest(batch.Upserts, removals);
-            var added = Build(newest.Values.Where(document => string.Equals(document.Status, "ACCEPTED", StringComparison.Ordinal)));
-            var remaining = WithoutReplaced(newest.Keys.Concat(removals));
-            var merged = new SegmentMerge(lexicons).Merge([.. remaining, .. added.Select(segment => new SegmentView(segment))]);
-            Locate(merged);
-            view = new IndexView(batch.Number, merged);
+            var accepted = newest.Values.Where(IsAccepted).ToList();
+            var again = Learn(newest, removals);
+            var added = Build(accepted);
+            var merge = new SegmentMerge(lexicons);
+            var rewritten = merge.Rewrite(Parts(again), reader).ToList();
+            var remaining = WithoutReplaced(newest.Keys.Concat(removals).Concat(again));
+            Show(batch.Number, merge.Merge([.. remaining, .. rewritten, .. added.Select(segment => new SegmentView(segment))]));
         }
     }
+
+    private void Show(long number, SegmentView[] merged)
+    {
+        var (kept, segments) = Forgetting.Forget(lexicons, merged);
+        if (!ReferenceEquals(kept, lexicons)) (lexicons, reader) = (kept, reader.With(kept));
+        Locate(segments);
+        view = new IndexView(number, segments, lexicons);
+        words.Written();
+    }
+
+    // The words of the batch; returns the other missions that have other facet values because of it.
+    private List<Guid> Learn(Dictionary<Guid, MissionDocument> newest, HashSet<Guid> removals)
+    {
+        foreach (var id in removals) words.Remove(id);
+        foreach (var document in newest.Values)
+        {
+            if (IsAccepted(document)) words.Put(document);
+            else words.Remove(document.Id);
+        }
+
+        return [.. words.Settle().Where(id => !newest.ContainsKey(id) && !removals.Contains(id) && locations.ContainsKey(id))];
+    }
+
+    private static bool IsAccepted(MissionDocument document) => string.Equals(document.Status, "ACCEPTED", StringComparison.Ordinal);
 
     // The last state of each mission, unless the index has a newer one.
     private Dictionary<Guid, MissionDocument> Newest(IReadOnlyList<MissionDocument> upserts, HashSet<Guid> removals)
@@ -54,7 +87,7 @@ internal sealed class MissionIndex
         return newest;
     }
 
-    private List<Segment> Build(IEnumerable<MissionDocument> documents)
+    private List<Segment> Build(List<MissionDocument> documents)
     {
         var segments = new List<Segment>();
         foreach (var chunk in documents.Chunk(Segment.MostMissions))
@@ -67,9 +100,18 @@ internal sealed class MissionIndex
         return segments;
     }
 
+    // Missions as parts of the segments that they stand in.
+    private IEnumerable<SegmentView> Parts(List<Guid> missions)
+    {
+        if (missions.Count == 0) return [];
+        var segments = view.Segments.ToDictionary(segment => segment.Segment.Identity);
+        return missions.Select(id => locations[id]).GroupBy(location => location.Segment, location => location.Mission)
+            .Select(part => segments[part.Key].Only(part));
+    }
+
     private IEnumerable<SegmentView> WithoutReplaced(IEnumerable<Guid> ids)
     {
-        var replaced = new Dictionary<Segment, List<ushort>>();
+        var replaced = new Dictionary<object, List<ushort>>();
         foreach (var id in ids)
         {
             if (!locations.Remove(id, out var location)) continue;
@@ -78,19 +120,20 @@ internal sealed class MissionIndex
         }
 
         return view.Segments
-            .Select(segment => replaced.TryGetValue(segment.Segment, out var missions) ? segment.Without(missions) : segment)
+            .Select(segment => replaced.TryGetValue(segment.Segment.Identity, out var missions) ? segment.Without(missions) : segment)
             .ToList();
     }
 
     private void Locate(SegmentView[] merged)
     {
-        var known = view.Segments.Select(segment => segment.Segment).ToHashSet();
-        foreach (var fresh in merged.Where(segment => !known.Contains(segment.Segment)))
+        var known = view.Segments.Select(segment => segment.Segment.Identity).ToHashSet();
+        foreach (var fresh in merged.Where(segment => !known.Contains(segment.Segment.Identity)))
         {
             var segment = fresh.Segment;
-            for (var i = 0; i < segment.Count; i++) locations[segment.Ids[i]] = new Location(segment, (ushort)i, segment.Numbers[i]);
+            for (var i = 0; i < segment.Count; i++) locations[segment.Ids[i]] = new Location(segment.Identity, (ushort)i, segment.Numbers[i]);
         }
     }
 
-    private readonly record struct Location(Segment Segment, ushort Mission, long Number);
+    /// <param name="Segment">Its identity.</param>
+    private readonly record struct Location(object Segment, ushort Mission, long Number);
 }

@@ -6,6 +6,9 @@ internal sealed class Segment
     /// <summary>Bounds the longest merge (tens of milliseconds) and lets positions be 16-bit numbers.</summary>
     internal const int MostMissions = 16_384;
 
+    /// <summary>Stays the same when the segment is renumbered: its missions keep their positions.</summary>
+    internal object Identity { get; private init; } = new();
+
     internal required Guid[] Ids { get; init; }
 
     internal required long[] Numbers { get; init; }
@@ -34,4 +37,25 @@ internal sealed class Segment
     internal int Count => Ids.Length;
 
     internal int Words => Bits.Words(Count);
+
+    /// <summary>The numbers that occur, of one of the lexicons of <see cref="LexiconSet.All"/>.</summary>
+    internal IReadOnlyList<int> NumbersOf(int lexicon) => lexicon == LexiconSet.TermsPlace ? Text.Terms : Keywords[lexicon].Keys;
+
+    /// <summary>The segment with the numbers of other lexicons.</summary>
+    /// <param name="numbers">As for <see cref="LexiconSet.Renumbered"/>.</param>
+    internal Segment Renumbered(int[]?[] numbers) => new()
+    {
+        Identity = Identity,
+        Ids = Ids,
+        Numbers = Numbers,
+        Keywords = [.. Keywords.Select((column, field) => numbers[field] is { } renumbering ? column.Renumbered(renumbering) : column)],
+        Text = numbers[LexiconSet.TermsPlace] is { } terms ? Text.Renumbered(terms) : Text,
+        Addresses = Addresses,
+        Posted = Posted,
+        Started = Started,
+        Updated = Updated,
+        Ends = Ends,
+        Places = Places,
+        Amounts = Amounts,
+    };
 }

@@ -19,6 +19,24 @@ internal sealed class SegmentMerge(LexiconSet lexicons)
         return [.. segments];
     }
 
+    /// <summary>Writes missions of several segments again, with the words that are facet values now.</summary>
+    internal IEnumerable<SegmentView> Rewrite(IEnumerable<SegmentView> parts, DocumentReader words)
+    {
+        var joined = new List<SegmentView>();
+        foreach (var part in parts)
+        {
+            if (joined.Sum(view => view.LiveCount) + part.LiveCount > Segment.MostMissions)
+            {
+                yield return Join(joined, words);
+                joined.Clear();
+            }
+
+            joined.Add(part);
+        }
+
+        if (joined.Count > 0) yield return Join(joined, words);
+    }
+
     private static bool HasLostMuch(SegmentView segment) => segment.LiveCount < segment.Segment.Count * 2 / 3;
 
     private bool MergeLevel(List<SegmentView> segments, int level)
@@ -62,10 +80,10 @@ internal sealed class SegmentMerge(LexiconSet lexicons)
         segments.Add(result);
     }
 
-    private SegmentView Join(List<SegmentView> parts)
+    private SegmentView Join(List<SegmentView> parts, DocumentReader? words = null)
     {
         var rows = new SegmentRows();
-        var texts = parts.ConvertAll(part => (part.Segment.Text, rows.Add(part)));
+        var texts = parts.ConvertAll(part => (part.Segment.Text, rows.Add(part, words)));
         return new SegmentView(rows.ToSegment(lexicons, new TextColumn(texts, rows.Count, lexicons.TermScratch())));
     }
 }

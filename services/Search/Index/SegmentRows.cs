@@ -38,15 +38,16 @@ internal sealed class SegmentRows
     }
 
     /// <summary>Takes over what still lives in a segment, but for its text, which <see cref="TextColumn"/> joins by itself.</summary>
+    /// <param name="words">Given when the missions' words are to be read anew, because others of them are facet values now.</param>
     /// <returns>The new position of each of its missions, or -1.</returns>
-    internal int[] Add(SegmentView view)
+    internal int[] Add(SegmentView view, DocumentReader? words)
     {
         var segment = view.Segment;
         var positions = new int[segment.Count];
         for (var mission = 0; mission < segment.Count; mission++)
         {
             positions[mission] = view.IsLive(mission) ? ids.Count : -1;
-            if (positions[mission] >= 0) Copy(segment, mission);
+            if (positions[mission] >= 0) Copy(segment, mission, words);
         }
 
         return positions;
@@ -83,7 +84,7 @@ internal sealed class SegmentRows
         addresses.End();
     }
 
-    private void Copy(Segment segment, int mission)
+    private void Copy(Segment segment, int mission, DocumentReader? words)
     {
         ids.Add(segment.Ids[mission]);
         numbers.Add(segment.Numbers[mission]);
@@ -93,15 +94,16 @@ internal sealed class SegmentRows
         ends.Add(segment.Ends[mission]);
         places.Add(segment.Places[mission]);
         amounts.Add(segment.Amounts[mission]);
-        CopyKeywords(segment, mission);
+        CopyKeywords(segment, mission, words);
         CopyAddresses(segment.Addresses, mission);
     }
 
-    private void CopyKeywords(Segment segment, int mission)
+    private void CopyKeywords(Segment segment, int mission, DocumentReader? words)
     {
         for (var field = 0; field < keywords.Length; field++)
         {
-            keywords[field].Append(segment.Keywords[field].RowOf(mission));
+            if (words is not null && FacetWords.Holds((Field)field)) words.AddWords(segment.Ids[mission], (Field)field, keywords[field]);
+            else keywords[field].Append(segment.Keywords[field].RowOf(mission));
             keywords[field].End();
         }
     }

@@ -38,6 +38,17 @@ internal sealed class SegmentView
         return new SegmentView(Segment, remaining);
     }
 
+    /// <summary>These of its missions alone.</summary>
+    internal SegmentView Only(IEnumerable<ushort> missions)
+    {
+        var some = new ulong[live.Length];
+        foreach (var mission in missions) Bits.Set(some, mission);
+        return new SegmentView(Segment, some);
+    }
+
+    /// <summary>The same missions of the same segment, renumbered.</summary>
+    internal SegmentView With(Segment renumbered) => new(renumbered, live);
+
     /// <summary>
     /// The missions that live and are not past their end. The set only changes when the clock passes one of the ends, so it is
     /// remembered with the time span in which it holds.

@@ -44,6 +44,17 @@ internal sealed class TextColumn
         FindFrequent(count);
     }
 
+    // The same postings by other numbers, in the same order.
+    private TextColumn(TextColumn column, int[] numbers)
+    {
+        (starts, missions, weights) = (column.starts, column.missions, column.weights);
+        terms = Array.ConvertAll(column.terms, term => numbers[term]);
+        foreach (var (term, set) in column.frequent) frequent[numbers[term]] = set;
+    }
+
+    /// <summary>The terms that occur, ascending.</summary>
+    internal IReadOnlyList<int> Terms => terms;
+
     /// <summary>The postings of a term, by ascending mission; empty when no mission has it.</summary>
     internal Postings this[int term]
     {
@@ -53,6 +64,9 @@ internal sealed class TextColumn
             return k < 0 ? default : new Postings(missions.AsSpan(starts[k]..starts[k + 1]), weights.AsSpan(starts[k]..starts[k + 1]));
         }
     }
+
+    /// <summary>The column with each term written as its new number; new numbers are in the order of the old ones.</summary>
+    internal TextColumn Renumbered(int[] numbers) => new(this, numbers);
 
     /// <summary>The missions that have the term, to be read only: the bits that are kept of a frequent one, or else <paramref name="buffer"/>, filled.</summary>
     internal ulong[] Missions(int term, ulong[] buffer, int words)

@@ -30,7 +30,7 @@ internal sealed partial class FollowReplica(
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    private readonly OrganizationWordsById organizations = new();
+    private readonly OrganizationWordsById organizations = new(reader);
     private long position;
     private int leftOut;
 
@@ -39,6 +39,9 @@ internal sealed partial class FollowReplica(
 
     /// <summary>How many missions the index could not take since it was loaded: each is logged, and tried again at the next start.</summary>
     internal int LeftOut => Volatile.Read(ref leftOut);
+
+    /// <summary>How many structures are kept for the index.</summary>
+    internal int Structures => organizations.Count;
 
     /// <summary>True once everything was loaded.</summary>
     internal bool IsLoaded { get; private set; }
@@ -130,6 +133,7 @@ internal sealed partial class FollowReplica(
         }
 
         await read;
+        Forget();
     }
 
     private async Task Read(long after, ChannelWriter<Task<IndexBatch>> parts, CancellationToken ct)
@@ -153,6 +157,7 @@ internal sealed partial class FollowReplica(
         using var stage = Stage.Measure("search.index");
         var again = await Learn(entries, ct);
         Publish(Batch(entries, again));
+        Forget();
     }
 
     /// <summary>Learns keys, publishers and structures; returns the missions that the index must be given again for their structure's sake.</summary>
@@ -170,8 +175,13 @@ internal sealed partial class FollowReplica(
         }
 
         var changed = organizations.Apply(entries.Organizations);
-        return changed.Count == 0 ? [] : await reader.ReadMissionsOf(changed, ct);
+        var again = changed.Count == 0 ? [] : await reader.ReadMissionsOf(changed, ct);
+        await organizations.Need(again.Concat(entries.Missions).Where(m => m.Status == Accepted), ct);
+        return again;
     }
+
+    // A field's lexicon may remember a structure that no mission names any more; it never lacks one that a mission names.
+    private void Forget() => organizations.Forget(id => memory.Index.Has(Field.Organization, FieldValues.Of(id)));
 
     private IndexBatch Batch(ReplicaEntries entries, IReadOnlyList<MissionEntry> again)
     {

@@ -134,7 +134,14 @@ internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlD
 
     private static async Task ReadOrganizations(NpgsqlConnection connection, long after, ReplicaEntries into, CancellationToken ct)
     {
-        await foreach (var row in Rows(connection, OrganizationColumns + "number > $1 order by number", after, ct))
+        // Of the structures, a fresh memory needs those that a mission names; the others are known to exist, without their content.
+        const string Sql =
+            """
+            select id, number, version, publisher_id,
+                case when $1 > 0 or exists (select from search.mission m where m.organization_id = o.id and m.status = 'ACCEPTED') then body end
+            from search.organization o where number > $1 order by number
+            """;
+        await foreach (var row in Rows(connection, Sql, after, ct))
         {
             into.Organizations.Add(Organization(row));
         }

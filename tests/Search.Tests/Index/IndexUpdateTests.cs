@@ -40,7 +40,7 @@ public sealed class IndexUpdateTests(ITestOutputHelper output)
         return new IndexBatch(step + 1, upserts, removals);
     }
 
-    private static void AssertSame(MissionQuery query, MissionIndex rebuilt, MissionIndex updated)
+    internal static void AssertSame(MissionQuery query, MissionIndex rebuilt, MissionIndex updated)
     {
         var (expected, actual) = (rebuilt.Search(query), updated.Search(query));
         Assert.Equal(expected.TotalCount, actual.TotalCount);
