@@ -34,6 +34,7 @@ internal static class StageHost
             Busy.Clear();
             return Results.NoContent();
         });
+        app.MapPost("/bench/memory", () => GC.GetTotalMemory(forceFullCollection: true));
         await app.RunAsync();
         return 0;
     }
