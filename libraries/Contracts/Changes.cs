@@ -75,9 +75,25 @@ public sealed record MissionBody(
 /// <param name="Content">JSON of <c>Engagement.Missions.OrganizationContent</c>.</param>
 public sealed record OrganizationBody(Guid PublisherId, string Key, RawJson Content);
 
-/// <summary>A host structure of which there are several records: those that were matched. A tombstone when there are not any more.</summary>
-/// <param name="Organizations">The ids of the partners' records, at least two, ascending.</param>
-public sealed record StructureBody(IReadOnlyList<Guid> Organizations);
+/// <summary>
+/// A host structure of which there are several records: those that were matched. Or one record whose RNA number or SIRET records of other structures
+/// carry too. A tombstone when neither holds any more.
+/// </summary>
+/// <param name="Organizations">The ids of the partners' records, ascending.</param>
+/// <param name="Speakers">
+/// At most 100 of them, in the order of their voices: first each partner's oldest record, by age, then each partner's second, and so on. Null in entries
+/// of earlier versions.
+/// </param>
+/// <param name="Since">Since when each of <paramref name="Organizations"/> carries its numbers, in the same order. Null in entries of earlier versions.</param>
+/// <param name="IsApart">True when its records stand apart from their numbers: the number is that of another structure, or a person split them off.</param>
+public sealed record StructureBody(
+    IReadOnlyList<Guid> Organizations,
+    IReadOnlyList<Guid>? Speakers = null,
+    IReadOnlyList<CarriedSince>? Since = null,
+    bool? IsApart = null);
+
+/// <summary>Since when a record carries its numbers: a lower one is older. Null where it carries none.</summary>
+public sealed record CarriedSince(long? Rna, long? Siret);
 
 /// <summary>State of a partner: a platform that publishes, a site that shows, or both.</summary>
 /// <param name="Name">As people know it.</param>

@@ -54,13 +54,56 @@ public sealed class StructureMatchingTests
     }
 
     [Fact]
+    public void A_number_under_names_without_a_common_word_is_that_of_most_partners()
+    {
+        // Of two partners the one that carried it first; many records of one are one vote.
+        AssertGroups("0 1", N(0, "nord", "jardin"), N(1, "sud", "gain"));
+        AssertGroups("0 1 2 3", N(0, "nord", "gain"), N(1, "sud", "jardin"), N(2, "sud", "foret"), N(3, "sud", "lac"));
+        AssertGroups("0 1 2 34", N(0, "nord", "gain"), N(1, "nord", "or"), N(2, "nord", "lac"), N(3, "sud", "jardin erdre"), N(4, "est", "erdre"));
+        // A name in between joins no others but those that share a word with the number's own.
+        AssertGroups("01 2", N(0, "nord", "jardin"), N(1, "sud", "gain jardin"), N(2, "sud", "gain"));
+        Assert.Equal([StructureMatching.Rna, StructureMatching.Conflict], Rules([], N(0, "nord", "jardin"), N(1, "sud", "gain")));
+    }
+
+    [Fact]
+    public void A_SIRET_or_SIREN_of_a_structure_is_not_joined_under_another_name()
+    {
+        AssertGroups("0 1", N(0, "nord", "jardin", siret: "S1"), N(1, "sud", "gain", rna: null, siret: "S1"));
+        AssertGroups("0 1", N(0, "nord", "jardin", siret: "U1-A", siren: "U1"), N(1, "sud", "gain", rna: null, siren: "U1"));
+        AssertGroups("01", N(0, "nord", "jardin", siret: "U1-A", siren: "U1"), N(1, "sud", "jardin", rna: null, siren: "U1"));
+        // Whoever gives another's SIRET beside an RNA number of its own parts no records of the other.
+        AssertGroups("02 1", N(0, "nord", "jardin", siret: "S1"), N(1, "sud", "gain", rna: "W9", siret: "S1"), N(2, "est", "jardin", rna: null, siret: "S1"));
+        Assert.Equal(
+            [StructureMatching.Rna, StructureMatching.Conflict], Rules([], N(0, "nord", "jardin", siret: "S1"), N(1, "sud", "gain", rna: "W9", siret: "S1")));
+        // Establishments of one unit have names of their own and wait for nobody.
+        Assert.Equal(
+            [StructureMatching.Siret, StructureMatching.Siret, StructureMatching.Siren],
+            Rules([], N(0, "nord", "musee", rna: null, siret: "U1-A", siren: "U1"), N(1, "nord", "piscine", rna: null, siret: "U1-B", siren: "U1"), N(2, "sud", "parc", rna: null, siren: "U1")));
+    }
+
+    [Fact]
+    public void A_person_wins_over_names_and_gives_the_structure_a_name()
+    {
+        StructureDecision joined = new(Ids[1], Ids[0]);
+        AssertGroups("012", [joined], N(0, "nord", "maison jeune"), N(1, "sud", "mjc"), N(2, "est", "mjc"));
+        // With the first one split off, the number is that of the next.
+        AssertGroups("0 1", [new(Ids[0], null)], N(0, "nord", "gain"), N(1, "sud", "jardin"));
+        Assert.Equal([StructureMatching.Hand, StructureMatching.Rna], Rules([new(Ids[0], null)], N(0, "nord", "gain"), N(1, "sud", "jardin")));
+    }
+
+    [Fact]
     public void The_order_in_which_records_come_makes_no_difference()
     {
         var random = new Random(20261102);
         string? Some(string prefix, int most) => random.Next(2) == 0 ? null : prefix + random.Next(most);
         for (var round = 0; round < 300; round++)
         {
-            var records = Ids.Select(id => new RecordIdentity(id, Some("W", 3), Some("S", 4), Some("U", 3), Some("n", 4))).ToList();
+            var records = Ids.Select((id, i) => new RecordIdentity(id, Some("W", 3), Some("S", 4), Some("U", 3), Some("n", 4))
+            {
+                PublisherId = Ids[random.Next(3)],
+                Words = string.Join(' ', new[] { Some("a", 2), Some("b", 2), "c" + i }.OfType<string>()),
+                Age = new RecordAge(i, random.Next(3), random.Next(3), random.Next(3)),
+            }).ToList();
             List<StructureDecision> decisions = [.. random.Next(2) == 0 ? [] : new[] { new StructureDecision(Ids[3], random.Next(2) == 0 ? null : Ids[7]) }];
             var expected = StructureMatching.Match(records, decisions);
             for (var i = 0; i < 5; i++)
@@ -81,7 +124,22 @@ public sealed class StructureMatchingTests
     [InlineData("Les Jardins de l'Erdre", "01400", "Nulle-Part", null)]
     [InlineData("MJC", "44000", "Nantes", null)]
     public void Names_are_compared_without_what_partners_write_or_leave_out(string name, string? postalCode, string? city, string? key) =>
-        Assert.Equal(key, RecordIdentity.Of(Ids[0], new OrganizationContent { Key = "k", Name = name, PostalCode = postalCode, City = city }).NameKey);
+        Assert.Equal(key, RecordIdentity.Of(Ids[0], Ids[1], new OrganizationContent { Key = "k", Name = name, PostalCode = postalCode, City = city }).NameKey);
+
+    /// <summary>A record of a partner, as old as its index says, of the number W1 if no other is given.</summary>
+    private static RecordIdentity N(int index, string partner, string words, string? rna = "W1", string? siret = null, string? siren = null) =>
+        new(Ids[index], rna, siret, siren, null)
+        {
+            PublisherId = EntityId.OfPublisher(partner),
+            Words = words,
+            Age = new RecordAge(index, index, index, index),
+        };
+
+    private static string[] Rules(StructureDecision[] decisions, params RecordIdentity[] records)
+    {
+        var matches = StructureMatching.Match(records, decisions);
+        return [.. records.Select(r => matches[r.OrganizationId].By)];
+    }
 
     private static RecordIdentity R(int index, string? rna = null, string? siret = null, string? siren = null, string? name = null) =>
         new(Ids[index], rna, siret, siren, name);

@@ -112,7 +112,7 @@ public sealed class StructuresTests : IAsyncLifetime
     public async Task The_review_reads_as_lines_in_a_terminal()
     {
         var first = await Record(world.PublisherId, "a", rna: "W123456789");
-        var second = await Record(other, "x", rna: "W123456789", name: "Les\nJardins");
+        var second = await Record(other, "x", rna: "W123456789", name: "Les\nStructures");
         await Match();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/internal/catalog/structures");
         request.Headers.Accept.ParseAdd("text/plain");
@@ -120,7 +120,7 @@ public sealed class StructuresTests : IAsyncLifetime
         Assert.Equal(
             [
                 $"structure {EntityId.OfStructure("rna:W123456789")}",
-                $"  record {second}  RNA    autre-partenaire/x: Les Jardins  RNA W123456789",
+                $"  record {second}  RNA    autre-partenaire/x: Les Structures  RNA W123456789",
                 $"  record {first}  RNA    demo/a: Structure a  RNA W123456789",
             ],
             lines);
@@ -156,7 +156,7 @@ public sealed class StructuresTests : IAsyncLifetime
             {
                 await Record(
                     random.Next(2) == 0 ? world.PublisherId : other, $"r{random.Next(12)}", Some("W111111111", "W222222222", "W333333333"),
-                    Some("732829320", "552100554", "443061841"), Some("Les Jardins de l'Erdre", "Les Amis du Marais"), "Nantes");
+                    Some("732829320", "552100554", "443061841"), Some("Les Jardins de l'Erdre", "Les Amis du Marais", "Jardins du Marais"), "Nantes");
             }
 
             await Match();
@@ -169,11 +169,96 @@ public sealed class StructuresTests : IAsyncLifetime
             var expected = StructureMatching.Match(records.Select(r => r.Identity).ToList(), decisions)
                 .ToDictionary(m => m.Key, m => (EntityId.OfStructure(m.Value.Key), m.Value.By));
             Assert.Equal(expected, records.ToDictionary(r => r.Identity.OrganizationId, r => r.Match));
-            var shown = (await Structures()).GroupBy(c => c.EntityId).Select(s => s.MaxBy(c => c.Version)!).Where(c => c.Body is not null);
+            var shown = (await Structures()).GroupBy(c => c.EntityId).Select(s => s.MaxBy(c => c.Version)!)
+                .Where(c => c.Body is not null && Members(c).Skip(1).Any());
             Assert.Equal(
                 expected.GroupBy(m => m.Value.Item1, m => m.Key).Where(s => s.Count() > 1).ToDictionary(s => s.Key, s => string.Join(' ', s.Order())),
                 shown.ToDictionary(c => c.EntityId, c => string.Join(' ', Members(c))));
         }
+    }
+
+    [Fact]
+    public async Task A_record_that_takes_a_known_number_under_another_name_waits_for_a_person()
+    {
+        var honest = await Record(world.PublisherId, "a", rna: "W123456789", name: "Les Jardins de l'Erdre");
+        await Match();
+        var foreign = await Record(other, "x", rna: "W123456789", name: "Association des Gains de Nantes", city: "Nantes");
+        await Match();
+
+        Assert.Empty((await List()).EnumerateArray());
+        var record = Assert.Single(Assert.Single((await List("?matchedBy=CONFLICT")).EnumerateArray()).GetProperty("records").EnumerateArray());
+        Assert.Equal((foreign, "CONFLICT"), (record.GetProperty("id").GetGuid(), record.GetProperty("matchedBy").GetString()));
+        var rival = Assert.Single(record.GetProperty("conflicts").EnumerateArray());
+        Assert.Equal((honest, "RNA", "Les Jardins de l'Erdre"), (rival.GetProperty("id").GetGuid(), rival.GetProperty("number").GetString(), rival.GetProperty("name").GetString()));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/internal/catalog/structures?matchedBy=CONFLICT");
+        request.Headers.Accept.ParseAdd("text/plain");
+        Assert.Contains(
+            $"    same RNA as record {honest}  demo/a: Les Jardins de l'Erdre\n", await (await world.Host.Client.SendAsync(request)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // Joined by a person: what partners send later changes nothing of it, and its name is known from then on.
+        await Put(foreign, new { by = "Camille", to = honest });
+        Assert.Empty((await List("?matchedBy=CONFLICT")).EnumerateArray());
+        await Record(other, "x", rna: "W123456789", name: "Tout autre chose");
+        await Record(other, "y", rna: "W123456789", name: "Chose et compagnie");
+        await Match();
+        Assert.Equal(3, Assert.Single((await List()).EnumerateArray()).GetProperty("records").GetArrayLength());
+        Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Delete, foreign, null)).StatusCode);
+        Assert.Equal(2, (await List("?matchedBy=CONFLICT")).GetArrayLength());
+        await Put(foreign, new { by = "Camille" });
+        Assert.Equal(1, (await List("?matchedBy=CONFLICT")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_record_is_as_old_as_its_claim_of_a_number()
+    {
+        var aged = await Record(other, "x", rna: "W999999999", name: "Jardins Mallory");
+        var honest = await Record(world.PublisherId, "a", rna: "W123456789", name: "Les Jardins de l'Erdre");
+        await Match();
+        await Record(other, "x", rna: "W123456789", name: "Jardins Mallory");
+        await Match();
+
+        var body = MessageJson.Read<StructureBody>(Assert.Single(await Structures()).Body!.Value);
+        Assert.Equal([honest, aged], body.Speakers!);
+        var since = body.Organizations.Zip(body.Since!).ToDictionary(r => r.First, r => r.Second.Rna);
+        Assert.True(since[honest] < since[aged], $"{since[honest]} {since[aged]}");
+    }
+
+    [Fact]
+    public async Task Of_very_many_records_each_partners_oldest_speaks_first()
+    {
+        foreach (var number in Enumerable.Range(0, 120))
+        {
+            await Record(other, $"x{number}", rna: "W123456789", name: "Jardins Mallory");
+        }
+
+        var honest = await Record(world.PublisherId, "a", rna: "W123456789", name: "Les Jardins de l'Erdre");
+        await Match();
+        var body = MessageJson.Read<StructureBody>((await Structures())[^1].Body!.Value);
+        Assert.Equal((121, 100, honest), (body.Organizations.Count, body.Speakers!.Count, body.Speakers![1]));
+    }
+
+    [Fact]
+    public async Task Records_of_the_former_version_are_read_and_matched_again_once()
+    {
+        var honest = await Record(world.PublisherId, "a", rna: "W123456789", name: "Les Jardins de l'Erdre");
+        var foreign = await Record(other, "x", rna: "W123456789", name: "Gains rapides");
+        await Match();
+        // As the former version left them: one structure, told to readers.
+        await world.Database.Execute($"""
+            insert into catalog.structure (id, key, organizations, version, told, updated_at)
+            values ('{EntityId.OfStructure("rna:W123456789")}', 'rna:W123456789', array['{honest}', '{foreign}']::uuid[], 3, '\x00', now())
+                on conflict (id) do update set organizations = excluded.organizations, told = excluded.told, version = 3;
+            update catalog.structure_record set structure_id = '{EntityId.OfStructure("rna:W123456789")}', matched_by = 'RNA', words = null, change_number = null;
+            """);
+        await Match();
+
+        Assert.Equal(foreign, Assert.Single(Assert.Single((await List("?matchedBy=CONFLICT")).EnumerateArray()).GetProperty("records").EnumerateArray()).GetProperty("id").GetGuid());
+        var told = (await Structures()).GroupBy(c => c.EntityId).ToDictionary(s => s.Key, s => s.MaxBy(c => c.Version)!);
+        Assert.Equal([honest], Members(told[EntityId.OfStructure("rna:W123456789")]));
+        Assert.True(told[EntityId.OfStructure("rna:W123456789")].Version > 3);
+        var entries = (await world.Log()).Count;
+        await Match();
+        Assert.Equal(entries, (await world.Log()).Count);
     }
 
     private async Task DecideAtRandom(Random random)
@@ -195,12 +280,12 @@ public sealed class StructuresTests : IAsyncLifetime
     {
         var (records, decisions) = (new List<(RecordIdentity, (Guid, string))>(), new List<StructureDecision>());
         await using var batch = world.Host.Services.GetRequiredKeyedService<NpgsqlDataSource>(CatalogDb.Schema).CreateBatch();
-        batch.Add("select organization_id, rna, siret, siren, name_key, structure_id, matched_by from catalog.structure_record");
+        batch.Add($"select {StructureStore.Columns}, structure_id, matched_by from catalog.structure_record");
         batch.Add("select organization_id, joined_to from catalog.structure_decision");
         await using var reader = await batch.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            records.Add((StructureStore.ReadIdentity(reader), (reader.GetGuid(5), reader.GetString(6))));
+            records.Add((StructureStore.ReadIdentity(reader), (reader.GetGuid(11), reader.GetString(12))));
         }
 
         await reader.NextResultAsync();

@@ -46,7 +46,7 @@ public sealed class FeatureTests
         ["Search.Keys"] = ["Search.Replica"],
         ["Search.Migrations"] = [],
         ["Search.Missions"] = ["Search.Cursors", "Search.Gateway", "Search.Identifiers", "Search.Index", "Search.Keys", "Search.Organizations", "Search.Publishers", "Search.Replica"],
-        ["Search.Organizations"] = ["Search.Cursors", "Search.Gateway", "Search.Identifiers", "Search.Index", "Search.Keys", "Search.Missions", "Search.Replica", "Search.Storage"],
+        ["Search.Organizations"] = ["Search.Cursors", "Search.Gateway", "Search.Identifiers", "Search.Index", "Search.Keys", "Search.Missions", "Search.Publishers", "Search.Replica", "Search.Storage"],
         ["Search.Publishers"] = ["Search.Cursors", "Search.Gateway", "Search.Identifiers", "Search.Index", "Search.Keys", "Search.Replica"],
         ["Search.Replica"] = ["Search.Indexing"],
         ["Search.Storage"] = [],

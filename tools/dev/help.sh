@@ -80,7 +80,8 @@ help_of_dates() {
 }
 
 more_help_structures() {
-    printf '  --by RULE         those matched by RNA, SIRET, SIREN, NAME (a guess, worth a look) or HAND\n'
+    printf '  --by RULE         those matched by RNA, SIRET, SIREN, NAME (a guess, worth a look) or HAND; CONFLICT: records that were not joined,\n'
+    printf '                    since their name has no word in common with the one that their number is known under; they wait for a decision\n'
     printf '  --after ID        the next page, as the last line of one says\n'
     printf '  split RECORD      this record stands alone\n'
     printf '  join RECORD OTHER this record is the structure of that one, whatever their numbers\n'

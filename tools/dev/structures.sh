@@ -28,7 +28,10 @@ command_structures() {
 
 list_structures() {
     local answer accept='text/plain'
-    case $1 in '' | RNA | SIRET | SIREN | NAME | HAND) ;; *) fail_usage "unknown rule $1: RNA, SIRET, SIREN, NAME or HAND" ;; esac
+    case $1 in
+        '' | RNA | SIRET | SIREN | NAME | HAND | CONFLICT) ;;
+        *) fail_usage "unknown rule $1: RNA, SIRET, SIREN, NAME, HAND or CONFLICT" ;;
+    esac
     [ -z "$2" ] || is_id "$2" || fail_usage "$2 is not the id of a structure"
     [ "$3" = no ] || accept='application/json'
     with_instance

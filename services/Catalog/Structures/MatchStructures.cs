@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Engagement.Catalog.Storage;
 using Engagement.Contracts;
 using Engagement.Messaging;
@@ -8,7 +9,7 @@ namespace Engagement.Catalog.Structures;
 
 /// <summary>
 /// Beside the import: reads the records that changed in the order of the log, matches them anew with all that they touch and writes what
-/// differs. Only structures with several records go into the log; the others would say nothing that the record itself does not.
+/// differs. What readers are told goes into the log.
 /// </summary>
 internal sealed partial class MatchStructures(
     [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source,
@@ -44,9 +45,10 @@ internal sealed partial class MatchStructures(
         var matches = StructureMatching.Match(touched.Records, touched.Decisions);
         var ids = matches.Values.Select(m => m.Key).Distinct(StringComparer.Ordinal).ToDictionary(key => key, EntityId.OfStructure, StringComparer.Ordinal);
         var moved = matches.Where(m => touched.Matches.GetValueOrDefault(m.Key) != (ids[m.Value.Key], m.Value.By)).ToList();
+        var told = new ToldStructures(touched.Records, matches);
         var structures = matches.GroupBy(m => m.Value.Key, m => m.Key, StringComparer.Ordinal)
-            .Select(s => new StructureRow(ids[s.Key], s.Key, [.. s.Order()]))
-            .ToDictionary(s => s.Id);
+            .Select(s => ToldStructure.Of(ids[s.Key], s.Key, [.. s.Order()], told))
+            .ToDictionary(s => s.Row.Id);
         var known = await StructureStore.Read(transaction, ids.Values.Union(touched.Matches.Values.Select(m => m.StructureId)), ct);
         var changes = new List<NewChange>();
         var rows = Changed(structures, known, changes, now);
@@ -93,31 +95,41 @@ internal sealed partial class MatchStructures(
         return changed.Count;
     }
 
-    /// <summary>The rows that differ from what is stored, with their next version where readers are to be told.</summary>
+    /// <summary>The rows that differ from what is stored, with their next version where readers are told.</summary>
     private static List<(StructureRow Row, long Version)> Changed(
-        Dictionary<Guid, StructureRow> structures, IReadOnlyDictionary<Guid, KnownStructure> known, List<NewChange> changes, DateTimeOffset now)
+        Dictionary<Guid, ToldStructure> structures, IReadOnlyDictionary<Guid, KnownStructure> known, List<NewChange> changes, DateTimeOffset now)
     {
         var rows = new List<(StructureRow, long)>();
-        var gone = known.Values.Where(k => k.Organizations.Length > 0 && !structures.ContainsKey(k.Id)).Select(k => new StructureRow(k.Id, k.Key, []));
-        foreach (var structure in structures.Values.Concat(gone).OrderBy(s => s.Id))
+        var gone = known.Values.Where(k => k.Organizations.Length > 0 && !structures.ContainsKey(k.Id))
+            .Select(k => new ToldStructure(new StructureRow(k.Id, k.Key, [], null), null));
+        foreach (var (row, body) in structures.Values.Concat(gone).OrderBy(s => s.Row.Id))
         {
-            var before = known.GetValueOrDefault(structure.Id);
-            if (before is not null && before.Organizations.AsSpan().SequenceEqual(structure.Organizations))
+            var before = known.GetValueOrDefault(row.Id);
+            var isNews = !row.Told.AsSpan().SequenceEqual(before?.Told);
+            if (!isNews && before is not null && before.Organizations.AsSpan().SequenceEqual(row.Organizations))
             {
                 continue;
             }
 
-            var (isTold, wasTold) = (structure.Organizations.Length > 1, before?.Organizations.Length > 1);
-            var version = (before?.Version ?? 0) + (isTold || wasTold ? 1 : 0);
-            rows.Add((structure, version));
-            if (isTold || wasTold)
+            var version = (before?.Version ?? 0) + (isNews ? 1 : 0);
+            rows.Add((row, version));
+            if (isNews)
             {
-                var body = isTold ? MessageJson.Write(new StructureBody(structure.Organizations)) : (RawJson?)null;
-                changes.Add(new NewChange(ChangeKinds.Structure, structure.Id, version, now, body));
+                changes.Add(new NewChange(ChangeKinds.Structure, row.Id, version, now, body));
             }
         }
 
         return rows;
+    }
+
+    /// <summary>A structure with the body of its entry; null when readers are told nothing of it.</summary>
+    private sealed record ToldStructure(StructureRow Row, RawJson? Body)
+    {
+        internal static ToldStructure Of(Guid id, string key, Guid[] organizations, ToldStructures told)
+        {
+            var body = told.Body(organizations) is { } content ? MessageJson.Write(content) : (RawJson?)null;
+            return new ToldStructure(new StructureRow(id, key, organizations, body is { } json ? SHA256.HashData(json.Utf8.Span) : null), body);
+        }
     }
 
     private static partial class Log

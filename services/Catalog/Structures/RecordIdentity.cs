@@ -1,4 +1,3 @@
-using System.Text;
 using Engagement.Missions;
 using Engagement.Missions.Places;
 
@@ -11,12 +10,21 @@ internal sealed record RecordIdentity(Guid OrganizationId, string? Rna, string? 
     // Shorter names ("ADMR", "MJC") are those of many structures, also within one commune.
     private const int LeastName = 6;
 
-    // Little words and legal forms.
-    private static readonly HashSet<string> Dropped = new(
-        ["association", "asso", "l", "le", "la", "les", "d", "de", "des", "du", "et", "a", "au", "aux", "en", "loi", "1901"], StringComparer.Ordinal);
+    /// <summary>The partner whose record it is.</summary>
+    internal Guid PublisherId { get; init; }
 
-    internal static RecordIdentity Of(Guid organizationId, OrganizationContent content) =>
-        new(organizationId, content.Rna, content.Siret, content.Siren, KeyOf(content));
+    /// <summary>The words that its name shares with others (<see cref="OrganizationName.Words"/>); null: not read yet, which meets every name.</summary>
+    internal string? Words { get; init; }
+
+    /// <summary>Since when the record is there and carries what it carries.</summary>
+    internal RecordAge Age { get; init; }
+
+    internal static RecordIdentity Of(Guid organizationId, Guid publisherId, OrganizationContent content) =>
+        new(organizationId, content.Rna, content.Siret, content.Siren, KeyOf(content))
+        {
+            PublisherId = publisherId,
+            Words = OrganizationName.Words(content.Name, content.City),
+        };
 
     private static string? KeyOf(OrganizationContent content)
     {
@@ -25,21 +33,13 @@ internal sealed record RecordIdentity(Guid OrganizationId, string? Rna, string? 
             return null;
         }
 
-        var name = NameOf(content.Name);
+        var name = OrganizationName.Key(content.Name);
         return name.Length >= LeastName && Communes.Find(content.City, content.PostalCode, null) is { } commune ? $"{name}|{commune.Code}" : null;
     }
-
-    private static string NameOf(string name)
-    {
-        var key = new StringBuilder(name.Length);
-        foreach (var word in new string([.. TextFold.Fold(name).Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!Dropped.Contains(word))
-            {
-                key.Append(key.Length == 0 ? "" : " ").Append(word);
-            }
-        }
-
-        return key.ToString();
-    }
 }
+
+/// <summary>
+/// Ages as numbers of the change log: of the record, and of each number since it carries it. A record that takes another's number is as
+/// young as that claim, however long it was there before.
+/// </summary>
+internal readonly record struct RecordAge(long Record, long? Rna = null, long? Siret = null, long? Siren = null);

@@ -6,7 +6,7 @@ namespace Engagement.Catalog.Structures;
 /// <summary>Structures as lines for a terminal: a head line each, and a line for each of its records.</summary>
 internal static class StructureText
 {
-    internal static string Of(IReadOnlyList<ReviewStructures.Structure> structures)
+    internal static string Of(IReadOnlyList<ReviewStructures.Structure> structures, string? matchedBy)
     {
         var text = new StringBuilder();
         foreach (var structure in structures)
@@ -15,6 +15,11 @@ internal static class StructureText
             foreach (var record in structure.Records)
             {
                 text.AppendLine($"  record {record.Id}  {record.MatchedBy,-5}  {record.Publisher}/{record.Key}: {record.Name.ReplaceLineEndings(" ")}{Numbers(record)}");
+                foreach (var rival in record.Conflicts)
+                {
+                    text.AppendLine($"    same {rival.Number} as record {rival.Id}  {rival.Publisher}/{rival.Key}: {rival.Name.ReplaceLineEndings(" ")}");
+                }
+
                 if (record.Decision is { } decision)
                 {
                     var what = decision.JoinedTo is { } other ? $"joined to {other}" : "split off";
@@ -23,7 +28,12 @@ internal static class StructureText
             }
         }
 
-        return text.Length == 0 ? "no structure has records of several partners\n" : text.ToString();
+        return (text.Length, matchedBy) switch
+        {
+            ( > 0, _) => text.ToString(),
+            (_, StructureMatching.Conflict) => "no record waits for a decision\n",
+            _ => "no structure has records of several partners\n",
+        };
     }
 
     private static string Numbers(ReviewStructures.Record record)

@@ -10,8 +10,8 @@ namespace Engagement.Catalog.Structures;
 internal sealed class TouchedRecords
 {
     private const string Select =
-        """
-        select organization_id, rna, siret, siren, name_key, structure_id, matched_by from catalog.structure_record
+        $"""
+        select {StructureStore.Columns}, structure_id, matched_by from catalog.structure_record
         where organization_id = any($1) or rna = any($2) or siret = any($3) or siren = any($4) or name_key = any($5) or structure_id = any($6)
         """;
 
@@ -95,10 +95,10 @@ internal sealed class TouchedRecords
         }
 
         Follow(identity);
-        if (!reader.IsDBNull(5))
+        if (!reader.IsDBNull(11))
         {
-            var structure = reader.GetGuid(5);
-            matches.Add(identity.OrganizationId, (structure, reader.GetString(6)));
+            var structure = reader.GetGuid(11);
+            matches.Add(identity.OrganizationId, (structure, reader.GetString(12)));
             Follow(structure, asked.Structures, next.Structures);
         }
     }

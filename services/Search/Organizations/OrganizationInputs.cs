@@ -10,10 +10,14 @@ internal sealed class OrganizationRef
     /// <summary>Its id.</summary>
     [ID] public string? Id { get; init; }
 
-    /// <summary>Its RNA number; of several partners' records of it, the caller's own, else the first by id. <c>structure</c> has them all.</summary>
+    /// <summary>
+    /// Its RNA number; of several partners' records of it, the caller's own, else that of the partner which gave the number first. <c>structure</c> has them all.
+    /// </summary>
     public string? Rna { get; init; }
 
-    /// <summary>Its SIRET; of several partners' records of it, the caller's own, else the first by id. <c>structure</c> has them all.</summary>
+    /// <summary>
+    /// Its SIRET; of several partners' records of it, the caller's own, else that of the partner which gave the number first. <c>structure</c> has them all.
+    /// </summary>
     public string? Siret { get; init; }
 
     /// <summary>Its publisher and the publisher's own identifier.</summary>

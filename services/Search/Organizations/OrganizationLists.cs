@@ -26,14 +26,24 @@ internal sealed class OrganizationLists(IDbContextFactory<SearchDb> databases, O
         return new OrganizationConnection(edges, total, new PageInfo(hasNext, hasPrevious, () => edges.FirstOrDefault()?.Cursor, () => edges.LastOrDefault()?.Cursor));
     }
 
-    /// <summary>One structure that the caller sees, by a number of its own; null without one.</summary>
+    /// <summary>
+    /// One structure that the caller sees, by a number of its own: the caller's record, else the one that has carried the number longest; a record that
+    /// stands apart from the number comes after all others. Null without one.
+    /// </summary>
     internal async Task<Organization?> Find(string? rna, string? siret, Caller caller, CancellationToken ct)
     {
         await using var database = await databases.CreateDbContextAsync(ct);
         var filter = new OrganizationFilter { Rna = rna is null ? null : [rna], Siret = siret is null ? null : [siret] };
-        var id = await Matching(database.Organizations, null, filter, access.Publishers(caller))
-            .OrderByDescending(o => o.PublisherId == caller.PartnerId).ThenBy(o => o.Id).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(ct);
-        return id is { } found ? await organizations.Load(found, ct) : null;
+        var found =
+            from organization in Matching(database.Organizations, null, filter, access.Publishers(caller))
+            join known in database.RecordTrusts on organization.Id equals known.OrganizationId into trusts
+            from trust in trusts.DefaultIfEmpty()
+            orderby organization.PublisherId == caller.PartnerId descending,
+                trust != null && trust.IsApart,
+                (rna != null ? trust!.RnaSince : trust!.SiretSince) ?? long.MaxValue,
+                organization.Id
+            select (Guid?)organization.Id;
+        return await found.FirstOrDefaultAsync(ct) is { } id ? await organizations.Load(id, ct) : null;
     }
 
     private static IQueryable<OrganizationRow> Matching(

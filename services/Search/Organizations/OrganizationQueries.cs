@@ -61,7 +61,8 @@ internal static class OrganizationResolvers
     public static async Task<Structure?> GetStructure(
         [Parent] Organization organization, [GlobalState] Caller caller, StructureByOrganization structures, Access access) =>
         await structures.LoadAsync(organization.Key) is { } matched
-            ? Structure.Of(matched.Id, [.. matched.Records.Where(r => access.Sees(r.PublisherId, caller))])
+            // Of thousands of records this one may not be among those that speak for the structure: then it comes after them.
+            ? Structure.Of(matched.Id, [.. matched.Records.Where(r => access.Sees(r.PublisherId, caller)).Append(organization).DistinctBy(r => r.Key)])
             : null;
 
     /// <summary>Its missions that the caller may see, the newest first.</summary>

@@ -65,7 +65,21 @@ internal sealed record OrganizationEntry(Guid Id, long Number, long Version, Gui
 }
 
 /// <summary>Which records are of one structure, at a number of the log.</summary>
-internal sealed record StructureEntry(Guid Id, long Number, long Version, StructureBody? Body);
+internal sealed record StructureEntry(Guid Id, long Number, long Version, StructureBody? Body)
+{
+    // What earlier versions told had no order of voices.
+    private const int MostSpeakers = 100;
+
+    internal IEnumerable<Guid> Speakers => Body?.Speakers ?? Body?.Organizations.Take(MostSpeakers) ?? [];
+
+    /// <summary>What is known of each record; nothing in entries of earlier versions.</summary>
+    internal IEnumerable<RecordTrust> Trust => Body is { Since: { } since } body
+        ? body.Organizations.Zip(since, (organization, carried) => new RecordTrust(organization, Number, carried, body.IsApart ?? false))
+        : [];
+}
+
+/// <summary>Since when a record carries its numbers, and whether it stands apart from them, at a number of the log.</summary>
+internal sealed record RecordTrust(Guid OrganizationId, long Number, CarriedSince Since, bool IsApart);
 
 /// <summary>State of a partner at a number of the log.</summary>
 internal sealed record PublisherEntry(Guid Id, long Number, long Version, PublisherBody? Body);

@@ -70,14 +70,18 @@ internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlD
         return organizations;
     }
 
-    /// <summary>The structures that some records are of: each record's structure, and all records of it.</summary>
-    internal async Task<IReadOnlyList<(Guid Id, IReadOnlyList<Guid> Organizations)>> ReadStructuresOf(IReadOnlyList<Guid> organizations, CancellationToken ct)
+    /// <summary>The structures that some records are of: the records that speak for each, in their order, and which of the records it is of.</summary>
+    internal async Task<IReadOnlyList<(Guid Id, IReadOnlyList<Guid> Speakers, IReadOnlyList<Guid> Asked)>> ReadStructuresOf(
+        IReadOnlyList<Guid> organizations, CancellationToken ct)
     {
+        const string Sql = """
+            select id, speakers, array(select unnest(organizations) intersect select unnest($1)) from search.structure where organizations && $1 order by number
+            """;
         await using var connection = await database.OpenConnectionAsync(ct);
-        var structures = new List<(Guid, IReadOnlyList<Guid>)>();
-        await foreach (var row in Rows(connection, "select id, organizations from search.structure where organizations && $1 order by number", organizations.ToArray(), ct))
+        var structures = new List<(Guid, IReadOnlyList<Guid>, IReadOnlyList<Guid>)>();
+        await foreach (var row in Rows(connection, Sql, organizations.ToArray(), ct))
         {
-            structures.Add((row.GetGuid(0), row.GetFieldValue<Guid[]>(1)));
+            structures.Add((row.GetGuid(0), row.GetFieldValue<Guid[]>(1), row.GetFieldValue<Guid[]>(2)));
         }
 
         return structures;

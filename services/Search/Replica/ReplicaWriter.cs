@@ -124,10 +124,11 @@ internal sealed class ReplicaWriter(NpgsqlConnection connection)
     private async Task WriteStructures(IReadOnlyList<StructureEntry> entries, CancellationToken ct)
     {
         const string Sql = """
-            insert into search.structure as known (id, number, version, organizations)
-            select id, number, version, string_to_array(organizations, ',')::uuid[] from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[])
-                as new (id, number, version, organizations)
-            on conflict (id) do update set number = excluded.number, version = excluded.version, organizations = excluded.organizations
+            insert into search.structure as known (id, number, version, organizations, speakers)
+            select id, number, version, string_to_array(organizations, ',')::uuid[], string_to_array(speakers, ',')::uuid[]
+            from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::text[]) as new (id, number, version, organizations, speakers)
+            on conflict (id) do update set number = excluded.number, version = excluded.version, organizations = excluded.organizations,
+                speakers = excluded.speakers
             where known.number < excluded.number
             """;
         var rows = Newest(entries, e => e.Id, e => e.Number);
@@ -136,7 +137,27 @@ internal sealed class ReplicaWriter(NpgsqlConnection connection)
             Column(rows, e => e.Number),
             Column(rows, e => e.Version),
             // PostgreSQL has no arrays of arrays of different lengths.
-            Column(rows, e => string.Join(',', e.Body?.Organizations ?? [])));
+            Column(rows, e => string.Join(',', e.Body?.Organizations ?? [])),
+            Column(rows, e => string.Join(',', e.Speakers)));
+        await WriteTrust(rows, ct);
+    }
+
+    private async Task WriteTrust(IReadOnlyList<StructureEntry> structures, CancellationToken ct)
+    {
+        const string Sql = """
+            insert into search.record_trust as known (organization_id, number, rna_since, siret_since, is_apart)
+            select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[])
+            on conflict (organization_id) do update set number = excluded.number, rna_since = excluded.rna_since, siret_since = excluded.siret_since,
+                is_apart = excluded.is_apart
+            where known.number < excluded.number
+            """;
+        var rows = Newest([.. structures.SelectMany(s => s.Trust)], t => t.OrganizationId, t => t.Number);
+        await Execute(Sql, rows.Length, ct,
+            Column(rows, t => t.OrganizationId),
+            Column(rows, t => t.Number),
+            Column(rows, t => t.Since.Rna),
+            Column(rows, t => t.Since.Siret),
+            Column(rows, t => t.IsApart));
     }
 
     private async Task WritePublishers(IReadOnlyList<PublisherEntry> entries, CancellationToken ct)

@@ -11,6 +11,8 @@ internal sealed class SearchDb(DbContextOptions<SearchDb> options) : DbContext(o
 
     internal DbSet<OrganizationRow> Organizations => Set<OrganizationRow>();
 
+    internal DbSet<RecordTrustRow> RecordTrusts => Set<RecordTrustRow>();
+
     internal DbSet<DeadEntryRow> DeadEntries => Set<DeadEntryRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

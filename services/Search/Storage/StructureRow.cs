@@ -10,6 +10,9 @@ internal sealed class StructureRow
     public long Number { get; private set; }
     public long Version { get; private set; }
     public Guid[] Organizations { get; private set; } = [];
+
+    /// <summary>Those of them that speak for it, in their order.</summary>
+    public Guid[] Speakers { get; private set; } = [];
 }
 
 internal sealed class StructureTable : IEntityTypeConfiguration<StructureRow>
@@ -22,6 +25,7 @@ internal sealed class StructureTable : IEntityTypeConfiguration<StructureRow>
         table.Property(r => r.Number).HasColumnName("number");
         table.Property(r => r.Version).HasColumnName("version");
         table.Property(r => r.Organizations).HasColumnName("organizations");
+        table.Property(r => r.Speakers).HasColumnName("speakers");
         table.HasIndex(r => r.Organizations).HasDatabaseName("structure_organizations").HasMethod("gin");
     }
 }

@@ -50,8 +50,8 @@ public sealed class StructureTests : IAsyncLifetime
     {
         var own = (await Organization(new { external = External("cache", "c") }, "eng_cache")).GetProperty("structure");
         Assert.Equal(3, own.GetProperty("organizations").GetArrayLength());
-        // Two numbers of three records: which is right cannot be told.
-        Assert.Equal(JsonValueKind.Null, own.GetProperty("siren").ValueKind);
+        // Two numbers of three records, one vote each: that of the first in the order of voices.
+        Assert.Equal("732829320", Text(own, "siren"));
 
         await world.Publish(world.Publisher("sud", isPublic: false));
         Assert.Equal(JsonValueKind.Null, (await Organization(new { external = External("nord", "n") })).GetProperty("structure").ValueKind);
@@ -63,6 +63,60 @@ public sealed class StructureTests : IAsyncLifetime
         Assert.Equal("s", Text(await Organization(new { rna = Rna }, "eng_sud"), "clientId"));
         Assert.Equal("c", Text(await Organization(new { rna = Rna }, "eng_cache"), "clientId"));
         Assert.Equal(Text(await Organization(new { rna = Rna }), "clientId"), Text(await Organization(new { rna = Rna }), "clientId"));
+    }
+
+    [Fact]
+    public async Task What_a_structure_is_called_is_what_most_partners_call_it_one_vote_each()
+    {
+        await world.Publish(
+        [
+            world.Publisher("mallory"),
+            .. Enumerable.Range(0, 5).Select(i => world.Organization("mallory", Content($"m{i}", "Jardins Mallory") with { Rna = Rna, Siret = "73282932000074" })),
+            world.Organization("sud", Content("s", "Association LES JARDINS") with { Rna = Rna, Siren = "732829320" }),
+            Structure(["mallory/m0", "nord/n", "sud/s", "mallory/m1", "mallory/m2", "mallory/m3", "mallory/m4"]),
+        ]);
+        var answer = await world.Data("""
+            query ($ref: OrganizationRef!) { organization(ref: $ref) { structure { name siret organizations { clientId } sources { field origin publishers { name } } } } }
+            """, null, new { @ref = new { external = External("nord", "n") } });
+        var structure = answer.GetProperty("organization").GetProperty("structure");
+        // Two partners against one whose record is the oldest; spelled as the older of the two spells it.
+        Assert.Equal(("Les Jardins", "73282932000074"), (Text(structure, "name"), Text(structure, "siret")));
+        Assert.Equal(["m0", "n", "s", "m1", "m2", "m3", "m4"], structure.GetProperty("organizations").EnumerateArray().Select(o => Text(o, "clientId")));
+        Assert.Equal(
+            ["NAME PARTNERS nord sud", "RNA PARTNERS mallory nord sud", "SIREN PARTNERS sud", "SIRET PARTNERS mallory"],
+            structure.GetProperty("sources").EnumerateArray().Select(s =>
+                $"{Text(s, "field")} {Text(s, "origin")} {string.Join(' ', s.GetProperty("publishers").EnumerateArray().Select(p => Text(p, "name")!["Partenaire ".Length..]))}"));
+
+        // With as many votes the oldest record decides.
+        await world.Publish(Structure(["mallory/m0", "nord/n"]));
+        Assert.Equal("Jardins Mallory", Text((await Organization(new { external = External("nord", "n") })).GetProperty("structure"), "name"));
+        await world.Publish(Structure(["nord/n", "mallory/m0"]));
+        Assert.Equal("Les Jardins", Text((await Organization(new { external = External("nord", "n") })).GetProperty("structure"), "name"));
+    }
+
+    [Fact]
+    public async Task Of_several_records_with_a_number_answers_the_one_that_carried_it_first()
+    {
+        const string Siret = "73282932000074";
+        await world.Publish([.. Enumerable.Range(0, 8).Select(i => world.Organization("nord", Content($"o{i}", "Les Jardins") with { Rna = "W2", Siret = Siret }))]);
+        var records = Enumerable.Range(0, 8).Select(i => EntityId.OfOrganization(EntityId.OfPublisher("nord"), $"o{i}")).ToList();
+        foreach (var oldest in new[] { 5, 2 })
+        {
+            List<Guid> members = [.. records.Order()];
+            await world.Publish(world.Change(ChangeKinds.Structure, EntityId.OfStructure("rna:W2"), MessageJson.Write(new StructureBody(
+                members, members, [.. members.Select(m => m == records[oldest] ? new CarriedSince(3, 9) : new CarriedSince(7, m == records[0] ? 1 : 9))]))));
+            Assert.Equal($"o{oldest}", Text(await Organization(new { rna = "W2" }), "clientId"));
+            Assert.Equal("o0", Text(await Organization(new { siret = Siret }), "clientId"));
+        }
+
+        // A record that stands apart from the number comes after those that do not.
+        await world.Publish(
+            world.Organization("sud", Content("apart", "Gains") with { Rna = "W2" }),
+            world.Change(ChangeKinds.Structure, EntityId.OfStructure("record:x"), MessageJson.Write(new StructureBody(
+                [EntityId.OfOrganization(EntityId.OfPublisher("sud"), "apart")], null, [new CarriedSince(1, null)], true))));
+        Assert.Equal("o2", Text(await Organization(new { rna = "W2" }), "clientId"));
+        Assert.Equal("apart", Text(await Organization(new { rna = "W2" }, "eng_sud"), "clientId"));
+        Assert.Equal(JsonValueKind.Null, (await Organization(new { external = External("sud", "apart") })).GetProperty("structure").ValueKind);
     }
 
     [Fact]
@@ -80,8 +134,12 @@ public sealed class StructureTests : IAsyncLifetime
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
-    private NewChange Structure(params string[] records) => world.Change(ChangeKinds.Structure, EntityId.OfStructure($"rna:{Rna}"), MessageJson.Write(new StructureBody(
-        [.. records.Select(r => r.Split('/')).Select(r => EntityId.OfOrganization(EntityId.OfPublisher(r[0]), r[1])).Order()])));
+    /// <summary>Records in the order of their voices.</summary>
+    private NewChange Structure(params string[] records)
+    {
+        List<Guid> speakers = [.. records.Select(r => r.Split('/')).Select(r => EntityId.OfOrganization(EntityId.OfPublisher(r[0]), r[1]))];
+        return world.Change(ChangeKinds.Structure, EntityId.OfStructure($"rna:{Rna}"), MessageJson.Write(new StructureBody([.. speakers.Order()], speakers)));
+    }
 
     private async Task<JsonElement> Organization(object reference, string? key = null) =>
         (await world.Data(Query, key, new { @ref = reference })).GetProperty("organization");
