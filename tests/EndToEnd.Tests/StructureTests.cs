@@ -34,7 +34,7 @@ public sealed class StructureTests : IAsyncLifetime
             (await instance.ImportUrl(name, $"{partners.Address}{name}.xml")).AssertCounts(1, created: 1);
         }
 
-        string[] expected = ["JARDINS (Les): JARDINS (Les) of 2 by W441234567", "Les Jardins: JARDINS (Les) of 2 by W441234567", "Les jardins d'à côté: none"];
+        string[] expected = ["JARDINS (Les): Les Jardins of 2 by W441234567", "Les Jardins: Les Jardins of 2 by W441234567", "Les jardins d'à côté: none"];
         string[] told = [];
         await Eventually.Holds(async () => (told = await Told()).SequenceEqual(expected), "the structure is matched");
         Assert.Equal(expected, told);
