@@ -63,8 +63,10 @@ internal static class StructureStore
             """
             insert into catalog.structure_record as known (
                 organization_id, change_number, rna, siret, siren, name_key, publisher_id, words, since, rna_since, siret_since, siren_since)
-            select row.*, number, case when rna is not null then number end, case when siret is not null then number end, case when siren is not null then number end
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8) as row (organization_id, number, rna, siret, siren, name_key, publisher_id, words)
+            select o.id, number, rna, siret, siren, name_key, o.publisher_id, words, number,
+                case when rna is not null then number end, case when siret is not null then number end, case when siren is not null then number end
+            from unnest($1, $2, $3, $4, $5, $6, $7) as row (organization_id, number, rna, siret, siren, name_key, words)
+            join catalog.organization o on o.id = row.organization_id
             on conflict (organization_id) do update set change_number = excluded.change_number,
                 rna = excluded.rna, siret = excluded.siret, siren = excluded.siren, name_key = excluded.name_key, words = excluded.words,
                 rna_since = case when excluded.rna = known.rna then known.rna_since else excluded.rna_since end,
@@ -77,7 +79,6 @@ internal static class StructureStore
             changed.Select(c => c.Identity.Siret).ToArray(),
             changed.Select(c => c.Identity.Siren).ToArray(),
             changed.Select(c => c.Identity.NameKey).ToArray(),
-            changed.Select(c => c.Identity.PublisherId).ToArray(),
             changed.Select(c => c.Identity.Words).ToArray());
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var former = new List<RecordIdentity>();
