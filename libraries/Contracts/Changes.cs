@@ -22,6 +22,17 @@ public sealed record Changes(long After, long To, long Head, Packed<IReadOnlyLis
     /// <summary>The entries, by ascending number. Numbers that compaction removed are missing.</summary>
     [JsonIgnore]
     public IReadOnlyList<Change> Entries => Content.Value;
+
+    /// <summary>The mark of the entry at <see cref="After"/>; null when it has none, or when the follower asked with it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? AfterMark { get; init; }
+
+    /// <summary>
+    /// True when the log does not have the entry that the follower stands at: its database was restored to an earlier moment. There are no
+    /// entries then; the follower begins again from 0.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLost { get; init; }
 }
 
 /// <summary>One entry of the change log: one number means one state.</summary>
@@ -31,7 +42,15 @@ public sealed record Changes(long After, long To, long Head, Packed<IReadOnlyLis
 /// <param name="Version">The entity's version after the change, from 1.</param>
 /// <param name="At">When the change was committed, by Catalog's clock.</param>
 /// <param name="Body">The whole state after the change (<see cref="MissionBody"/> …); null is a tombstone.</param>
-public sealed record Change(long Number, string Kind, Guid EntityId, long Version, DateTimeOffset At, RawJson? Body);
+/// <param name="Mark">Drawn at random when the entry was appended: tells it from another entry that a restored log gave the same number. Null in old entries.</param>
+public sealed record Change(
+    long Number,
+    string Kind,
+    Guid EntityId,
+    long Version,
+    DateTimeOffset At,
+    RawJson? Body,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Mark = null);
 
 /// <summary>The values of <see cref="Change.Kind"/> and the record that each carries.</summary>
 public static class ChangeKinds

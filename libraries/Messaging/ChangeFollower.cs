@@ -38,11 +38,16 @@ public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
     // About 1 MB each. What does not fit is dropped, and pulled when its turn comes.
     private readonly Channel<Changes> delivered = Channel.CreateBounded<Changes>(new BoundedChannelOptions(32) { SingleReader = true });
     private long checkpoint;
+    private int? mark;
+    private long known;
+    private long incarnation;
     private long head = -1;
     private long dead;
     private int failedPulls;
     private volatile bool pullDue = true;
     private volatile bool hasCaughtUp;
+    private volatile bool isRebuilding;
+    private volatile bool wasRebuilt;
     private volatile string? trouble;
 
     /// <summary>Prepares the follower; it begins when the host starts.</summary>
@@ -67,8 +72,22 @@ public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
     /// <summary>How many entries are parked because they could not be applied.</summary>
     public long DeadEntries => Interlocked.Read(ref dead);
 
+    /// <summary>Another number when what is stored went back to an earlier state, or was built again: what is in memory of it must be read again.</summary>
+    public long Incarnation => Interlocked.Read(ref incarnation);
+
+    /// <summary>What a person should know of a restore that this follower found out about; null when it found none within a day.</summary>
+    public string? Restored => (isRebuilding, wasRebuilt) switch
+    {
+        (true, _) => $"rebuilding from the change log, whose database was restored to an earlier moment, at {Checkpoint} of {Head}",
+        (_, true) => "rebuilt from the change log, whose database was restored to an earlier moment within the last 24 hours",
+        _ => null,
+    };
+
     /// <summary>Statements that create the tables <c>checkpoint</c> and <c>dead_entry</c>, for the first migration of a follower's schema.</summary>
     public static string CreateTables(string schema) => FollowerStore.CreateTables(schema);
+
+    /// <summary>Statements by which a checkpoint names its entry and not only its number, for a later migration.</summary>
+    public static string AddMarks(string schema) => FollowerStore.AddMarks(schema);
 
     /// <summary>Takes a batch that the bus brought. Returns at once: the batch is applied in its turn, or pulled later.</summary>
     public ValueTask Deliver(Changes batch, CancellationToken ct)
@@ -97,7 +116,7 @@ public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
     {
         hasCaughtUp |= IsCaughtUp;
         var place = $"at {Checkpoint} of {Head}";
-        var result = (hasCaughtUp, DeadEntries, trouble) switch
+        var result = (hasCaughtUp, DeadEntries, trouble ?? Restored) switch
         {
             (false, _, _) => HealthCheckResult.Unhealthy($"catching up, {place}; {trouble}".TrimEnd(' ', ';')),
             (_, > 0, _) => HealthCheckResult.Degraded($"{place}, {DeadEntries} entries parked"),
@@ -113,6 +132,15 @@ public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
     /// there: compare versions.
     /// </summary>
     protected abstract Task Apply(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<Change> entries, CancellationToken ct);
+
+    /// <summary>
+    /// The log was restored to an earlier moment, so that what was applied of it is not all true any more. From here on whatever is there counts
+    /// as older than any entry; it stays readable until the log was applied again from its beginning.
+    /// </summary>
+    protected abstract Task Doubt(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct);
+
+    /// <summary>The log was applied again: what it did not name since <see cref="Doubt"/> is not in it, and goes.</summary>
+    protected abstract Task RemoveDoubted(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct);
 
     /// <summary>Called after the commit of entries, before the next ones are applied.</summary>
     protected virtual ValueTask Applied(IReadOnlyList<Change> entries, long checkpoint, CancellationToken ct) => ValueTask.CompletedTask;
@@ -162,5 +190,15 @@ public abstract partial class ChangeFollower : BackgroundService, IHealthCheck
 
         [LoggerMessage(EventId = 1123, Level = LogLevel.Error, Message = "Follower {Follower} parked entry {Number} ({Kind} {EntityId}): it cannot be applied")]
         internal static partial void Parked(ILogger logger, Exception exception, string follower, long number, string kind, Guid entityId);
+
+        [LoggerMessage(EventId = 1124, Level = LogLevel.Warning, Message = "Follower {Follower} stored {Number} and finds {Found}: its database was restored or lost commits")]
+        internal static partial void WentBack(ILogger logger, string follower, long number, long found);
+
+        [LoggerMessage(EventId = 1125, Level = LogLevel.Error,
+            Message = "Follower {Follower} stands at entry {Number}, which the log, at {Head}, does not have: the log's database was restored; it applies the log again from its beginning")]
+        internal static partial void Rebuilds(ILogger logger, string follower, long number, long head);
+
+        [LoggerMessage(EventId = 1126, Level = LogLevel.Warning, Message = "Follower {Follower} has applied the log again, up to {Number}")]
+        internal static partial void Rebuilt(ILogger logger, string follower, long number);
     }
 }

@@ -50,25 +50,36 @@ internal sealed partial class ChangeLogDispatcher(ChangeLog log, NpgsqlDataSourc
             await listen.ExecuteNonQueryAsync(ct);
         }
 
-        var sent = await log.Head(connection, ct);
-        await bus.Publish(new Contracts.Changes(sent, sent, sent, []), ct);
+        var sent = await Announce(connection, ct);
         while (true)
         {
             // A notification that arrives while a query runs is raised then, not by the wait: the flag keeps it.
             notified = false;
-            var changes = await log.Read(connection, sent, PageLimits.Published, PageLimits.PublishedBytes, ct);
-            if (changes.Entries.Count > 0)
+            var changes = await log.Read(connection, sent.Number, PageLimits.Published, PageLimits.PublishedBytes, ct);
+            if (changes.Head < sent.Number || (changes.Entries.Count > 0 && !await log.Has(connection, sent, ct)))
+            {
+                // The log's tables were restored under this connection.
+                sent = await Announce(connection, ct);
+            }
+            else if (changes.Entries.Count > 0)
             {
                 FaultPoint.Reach("log.before-dispatch");
-                await bus.Publish(changes, ct);
+                await bus.Publish(changes with { AfterMark = sent.Mark }, ct);
                 FaultPoint.Reach("log.after-dispatch");
-                sent = changes.To;
+                sent = LogPosition.Of(changes.Entries[^1]);
             }
             else if (!notified)
             {
                 await connection.WaitAsync(Retry, ct);
             }
         }
+    }
+
+    private async Task<LogPosition> Announce(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var end = await log.End(connection, ct);
+        await bus.Publish(new Contracts.Changes(end.Number, end.Number, end.Number, []) { AfterMark = end.Mark }, ct);
+        return end;
     }
 
     private static partial class Log

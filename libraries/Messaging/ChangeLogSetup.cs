@@ -19,9 +19,25 @@ public static class ChangeLogSetup
     /// Registers the log of a schema (keyed by it), its dispatcher and its compaction. They use the <see cref="NpgsqlDataSource"/> that is
     /// registered under the same key.
     /// </summary>
-    public static void AddChangeLog(this IServiceCollection services, string schema)
+    /// <param name="services">Where to register.</param>
+    /// <param name="schema">The schema that holds the log.</param>
+    /// <param name="follower">
+    /// Name of the HTTP client and path by which a follower tells, at start, the highest number that it knows; null: no one is asked.
+    /// </param>
+    public static void AddChangeLog(this IServiceCollection services, string schema, (string Client, string Path)? follower = null)
     {
-        services.AddKeyedSingleton(schema, new ChangeLog(schema));
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        services.AddKeyedSingleton(schema, new ChangeLog(schema) { Opened = follower is null ? Task.CompletedTask : opened.Task });
+        if (follower is { } known)
+        {
+            services.AddSingleton<IHostedService>(provider => new OpenChangeLog(
+                provider.GetRequiredKeyedService<ChangeLog>(schema),
+                provider.GetRequiredKeyedService<NpgsqlDataSource>(schema),
+                ct => provider.GetRequiredService<IHttpClientFactory>().CreateClient(known.Client).GetAsync(known.Path, ct),
+                opened,
+                provider.GetRequiredService<ILogger<OpenChangeLog>>()));
+        }
+
         services.AddSingleton<IHostedService>(provider => new ChangeLogDispatcher(
             provider.GetRequiredKeyedService<ChangeLog>(schema),
             provider.GetRequiredKeyedService<NpgsqlDataSource>(schema),
@@ -35,19 +51,12 @@ public static class ChangeLogSetup
     }
 
     /// <summary>
-    /// Maps <c>GET changes?after=N&amp;limit=…</c>, which answers <see cref="Changes"/>: what followers pull. Map it inside the group that
-    /// only services may call.
+    /// Maps <c>GET changes?after=N&amp;limit=…</c>, which answers <see cref="Changes"/>: what followers pull. With <c>mark</c> it also says
+    /// whether the log still has the entry at <c>after</c>; <c>known</c> is the highest number that the follower knows, above which the log
+    /// goes on. Map it inside the group that only services may call.
     /// </summary>
     public static void MapChangeLog(this IEndpointRouteBuilder routes, string schema) =>
-        routes.MapGet("/changes", async (HttpContext context, long? after, int? limit) =>
-        {
-            var ct = context.RequestAborted;
-            var log = context.RequestServices.GetRequiredKeyedService<ChangeLog>(schema);
-            var source = context.RequestServices.GetRequiredKeyedService<NpgsqlDataSource>(schema);
-            await using var connection = await source.OpenConnectionAsync(ct);
-            var page = await log.Read(connection, Math.Max(after ?? 0, 0), Math.Clamp(limit ?? PageLimits.Pulled, 0, PageLimits.Pulled), PageLimits.PulledBytes, ct);
-            return Results.Json(page, MessageJson.Options);
-        });
+        routes.MapGet("/changes", (HttpContext context, [AsParameters] ChangePage.Request request) => ChangePage.Answer(context, schema, request));
 
     /// <summary>
     /// Registers a follower, its background work, its place on the bus and its health check (<c>follower-NAME</c>: unhealthy until it has

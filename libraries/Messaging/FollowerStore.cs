@@ -1,11 +1,15 @@
 using Engagement.Contracts;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Engagement.Messaging;
 
 /// <summary>What a follower remembers in its own schema: how far it came, and the entries that it could not apply.</summary>
 internal sealed class FollowerStore(string name, string schema)
 {
+    // Not the next one: a restore brings former ones back.
+    private const string Another = "floor(random() * 9007199254740991)::bigint";
+
     internal static string CreateTables(string schema) =>
         $"""
         create table {schema}.checkpoint (
@@ -27,26 +31,72 @@ internal sealed class FollowerStore(string name, string schema)
         );
         """;
 
-    internal async Task<(long Checkpoint, long Dead)> Load(NpgsqlConnection connection, CancellationToken ct)
+    internal static string AddMarks(string schema) =>
+        $"""
+        alter table {schema}.checkpoint
+            add column mark integer null,
+            add column incarnation bigint not null default 0,
+            add column rebuilding boolean not null default false,
+            add column rebuilt_at timestamptz null;
+        """;
+
+    internal async Task<FollowerState> Load(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select coalesce((select number from {schema}.checkpoint where name = $1), 0),
-                (select count(*) from {schema}.dead_entry where follower = $1)
+            select coalesce(c.number, 0), c.mark, coalesce(c.incarnation, 0), coalesce(c.rebuilding, false),
+                c.rebuilt_at > now() - interval '24 hours', (select count(*) from {schema}.dead_entry where follower = $1)
+            from (values (1)) as one left join {schema}.checkpoint c on c.name = $1
             """,
             connection)
         { Parameters = { new() { Value = name } } };
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return (reader.GetInt64(0), reader.GetInt64(1));
+        return new FollowerState(
+            new LogPosition(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt32(1)),
+            reader.GetInt64(2),
+            reader.GetBoolean(3),
+            !reader.IsDBNull(4) && reader.GetBoolean(4),
+            reader.GetInt64(5));
     }
 
-    internal async Task Save(NpgsqlTransaction transaction, long number, CancellationToken ct) =>
-        await Execute(
+    /// <summary>Throws <see cref="CheckpointMoved"/> when the checkpoint is not where this follower left it: its database was restored.</summary>
+    internal async Task Save(NpgsqlTransaction transaction, long from, LogPosition to, CancellationToken ct)
+    {
+        var first = from == 0 ? $"insert into {schema}.checkpoint as known (name, number, mark) values ($1, $2, $3) on conflict (name) do " : "";
+        var saved = await Execute(
             transaction,
-            $"insert into {schema}.checkpoint (name, number) values ($1, $2) on conflict (name) do update set number = excluded.number",
-            [name, number],
+            $"{first}update {(from == 0 ? "" : $"{schema}.checkpoint as known ")}set number = $2, mark = $3 where known.name = $1 and known.number = $4",
+            [name, to.Number, new NpgsqlParameter { Value = (object?)to.Mark ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer }, from],
             ct);
+        if (saved == 0)
+        {
+            throw new CheckpointMoved($"The checkpoint of {name} is no longer at {from}: its database was restored.");
+        }
+    }
+
+    /// <summary>Says to everyone who keeps something in memory of what the follower stored that the stored state went back.</summary>
+    internal async Task NextIncarnation(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            $"update {schema}.checkpoint set incarnation = {Another} where name = $1",
+            connection)
+        { Parameters = { new() { Value = name } } };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>From 0 again; what was parked will be parked again if it still is there.</summary>
+    internal async Task BeginRebuild(NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        await Execute(transaction, $"update {schema}.checkpoint set number = 0, mark = null, rebuilding = true where name = $1", [name], ct);
+        await Execute(transaction, $"delete from {schema}.dead_entry where follower = $1", [name], ct);
+    }
+
+    internal async Task EndRebuild(NpgsqlTransaction transaction, CancellationToken ct) => await Execute(
+        transaction,
+        $"update {schema}.checkpoint set rebuilding = false, rebuilt_at = now(), incarnation = {Another} where name = $1",
+        [name],
+        ct);
 
     internal async Task Park(NpgsqlTransaction transaction, Change entry, string error, CancellationToken ct) =>
         await Execute(
@@ -90,14 +140,25 @@ internal sealed class FollowerStore(string name, string schema)
         return entries;
     }
 
-    private static async Task Execute(NpgsqlTransaction transaction, string sql, object[] values, CancellationToken ct)
+    private static async Task<int> Execute(NpgsqlTransaction transaction, string sql, object[] values, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
         foreach (var value in values)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
         }
 
-        await command.ExecuteNonQueryAsync(ct);
+        return await command.ExecuteNonQueryAsync(ct);
     }
 }
+
+/// <summary>What a follower has stored of itself.</summary>
+/// <param name="At">The last entry whose effect is committed.</param>
+/// <param name="Incarnation">Another number when what it stored went back, or was built again.</param>
+/// <param name="IsRebuilding">True while it applies the log again from its beginning.</param>
+/// <param name="WasRebuilt">True for a day after that.</param>
+/// <param name="Dead">How many entries are parked.</param>
+internal sealed record FollowerState(LogPosition At, long Incarnation, bool IsRebuilding, bool WasRebuilt, long Dead);
+
+/// <summary>The stored checkpoint is not where its follower left it: no entry is at fault.</summary>
+internal sealed class CheckpointMoved(string message) : Exception(message);

@@ -12,12 +12,15 @@ namespace Engagement.Catalog;
 /// <summary>The service's table of contents: what it registers and what it maps, alone in its process or beside the others.</summary>
 public static class CatalogService
 {
+    private const string Followers = "catalog-followers";
+
     /// <summary>Registers the features.</summary>
     public static void AddCatalog(this WebApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
         builder.AddServiceDatabase<CatalogDb>(CatalogDb.Schema, ServiceDefaults.Ready);
-        builder.Services.AddChangeLog(CatalogDb.Schema);
+        builder.Services.AddInternalClient(Followers, o => o.Search);
+        builder.Services.AddChangeLog(CatalogDb.Schema, (Followers, "/internal/search/known"));
         builder.Services.AddPublishers();
         builder.Services.AddKeys();
         builder.Services.AddMissions();

@@ -20,10 +20,10 @@ internal sealed class LogWorld : IAsyncDisposable
     internal static async Task<LogWorld> Create()
     {
         var world = new LogWorld(await PostgresCluster.CreateDatabase());
-        await using var catalog = world.Database.Open("catalog").CreateCommand(ChangeLog.CreateTables("catalog"));
+        await using var catalog = world.Database.Open("catalog").CreateCommand(ChangeLog.CreateTables("catalog") + ChangeLog.AddMarks("catalog"));
         await catalog.ExecuteNonQueryAsync();
         await using var search = world.Database.Open("search").CreateCommand(
-            ChangeFollower.CreateTables("search") + "create table search.effect (entity_id uuid primary key, number bigint not null, body text null)");
+            ChangeFollower.CreateTables("search") + ChangeFollower.AddMarks("search") + "create table search.effect (entity_id uuid primary key, number bigint not null, body text null)");
         await search.ExecuteNonQueryAsync();
         return world;
     }
@@ -117,6 +117,18 @@ internal sealed class Recorder(NpgsqlDataSource source, IHttpClientFactory clien
                 new() { Value = entries.Select(e => e.Body?.ToString()).ToArray(), DataTypeName = "text[]" },
             },
         };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    protected override Task Doubt(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct) =>
+        Execute("update search.effect set number = 0", connection, transaction, ct);
+
+    protected override Task RemoveDoubted(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct) =>
+        Execute("delete from search.effect where number = 0", connection, transaction, ct);
+
+    private static async Task Execute(string sql, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -47,7 +47,7 @@ public sealed class World : IAsyncDisposable
     public static async Task<World> WithoutSearch()
     {
         var database = await PostgresCluster.CreateDatabase();
-        await database.Execute(ChangeLog.CreateTables(Catalog).Replace("create table", "set role catalog; create table", StringComparison.Ordinal));
+        await database.Execute("set role catalog; " + ChangeLog.CreateTables(Catalog) + ChangeLog.AddMarks(Catalog));
         return new World(database);
     }
 

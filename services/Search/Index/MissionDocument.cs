@@ -36,4 +36,8 @@ internal sealed record OrganizationWords(Guid Id, string Name, string? Rna, IRea
 /// Missions to put and to take away, visible together once applied. A mission that stands in both lists is removed.
 /// </summary>
 /// <param name="Number">The change number that the index stands at afterwards.</param>
-internal sealed record IndexBatch(long Number, IReadOnlyList<MissionDocument> Upserts, IReadOnlyList<Guid> Removals);
+internal sealed record IndexBatch(long Number, IReadOnlyList<MissionDocument> Upserts, IReadOnlyList<Guid> Removals)
+{
+    /// <summary>True when the missions are read again: they are right, whatever numbers the index has.</summary>
+    internal bool IsAgain { get; init; }
+}

@@ -31,13 +31,22 @@ internal sealed class MissionIndex
 
     internal MissionMapResult Map(MissionMapQuery query) => MapSearch.Run(view, query);
 
+    /// <summary>Which missions it holds.</summary>
+    internal IReadOnlyList<Guid> Ids
+    {
+        get
+        {
+            lock (writing) return [.. locations.Keys];
+        }
+    }
+
     /// <summary>Puts and removes missions, together.</summary>
     internal void Apply(IndexBatch batch)
     {
         lock (writing)
         {
             var removals = batch.Removals.ToHashSet();
-            var newest = Newest(batch.Upserts, removals);
+            var newest = Newest(batch, removals);
             var accepted = newest.Values.Where(IsAccepted).ToList();
             var again = Learn(newest, removals);
             var added = Build(accepted);
@@ -73,13 +82,13 @@ internal sealed class MissionIndex
     private static bool IsAccepted(MissionDocument document) => string.Equals(document.Status, "ACCEPTED", StringComparison.Ordinal);
 
     // The last state of each mission, unless the index has a newer one.
-    private Dictionary<Guid, MissionDocument> Newest(IReadOnlyList<MissionDocument> upserts, HashSet<Guid> removals)
+    private Dictionary<Guid, MissionDocument> Newest(IndexBatch batch, HashSet<Guid> removals)
     {
-        var newest = new Dictionary<Guid, MissionDocument>(upserts.Count);
-        foreach (var document in upserts)
+        var newest = new Dictionary<Guid, MissionDocument>(batch.Upserts.Count);
+        foreach (var document in batch.Upserts)
         {
             if (removals.Contains(document.Id)) continue;
-            if (locations.TryGetValue(document.Id, out var location) && location.Number > document.Number) continue;
+            if (!batch.IsAgain && locations.TryGetValue(document.Id, out var location) && location.Number > document.Number) continue;
             if (newest.TryGetValue(document.Id, out var other) && other.Number > document.Number) continue;
             newest[document.Id] = document;
         }

@@ -8,6 +8,7 @@ using Engagement.Search.Missions;
 using Engagement.Search.Organizations;
 using Engagement.Search.Publishers;
 using Engagement.Search.Replica;
+using Npgsql;
 
 namespace Engagement.Search.Indexing;
 
@@ -31,6 +32,8 @@ internal sealed partial class FollowReplica(
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private readonly OrganizationWordsById organizations = new(reader);
+    private volatile bool mustLoadAgain;
+    private long incarnation;
     private long position;
     private int leftOut;
 
@@ -52,7 +55,7 @@ internal sealed partial class FollowReplica(
         {
             try
             {
-                await CatchUp(stoppingToken);
+                await (mustLoadAgain ? LoadAgain(stoppingToken) : CatchUp(stoppingToken));
                 memory.Keys.Complete();
                 IsLoaded = true;
                 await Follow(stoppingToken);
@@ -63,6 +66,7 @@ internal sealed partial class FollowReplica(
             }
             catch (Exception e)
             {
+                mustLoadAgain = true;
                 Log.Interrupted(logger, e, Position);
                 await Task.Delay(Retry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -77,11 +81,17 @@ internal sealed partial class FollowReplica(
         {
             await foreach (var entries in handover.ReadAll(ct))
             {
-                if (entries.After == Position)
+                // Others were written before the replica went back and have been read again since, or it has gone back.
+                var isOfThisReplica = entries.Incarnation == incarnation;
+                if (mustLoadAgain || (!isOfThisReplica && (await reader.ReadPosition(ct)).Incarnation != incarnation))
+                {
+                    await LoadAgain(ct);
+                }
+                else if (isOfThisReplica && entries.After == Position)
                 {
                     await Apply(entries, ct);
                 }
-                else if (entries.To > Position)
+                else if (isOfThisReplica && entries.To > Position)
                 {
                     await CatchUp(ct);
                 }
@@ -94,23 +104,37 @@ internal sealed partial class FollowReplica(
         }
     }
 
-    /// <summary>Notices what other processes write to the replica.</summary>
+    /// <summary>
+    /// Notices what other processes write to the replica, and when it goes back: a database that crashed or was replaced, and may have lost
+    /// commits that are in memory here, breaks the connection.
+    /// </summary>
     private async Task WatchReplica(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await reader.OpenWatch(ct);
+                await WatchReplica(connection, ct);
+            }
+            catch (Exception e) when (DatabaseFault.IsPassing(e) && !ct.IsCancellationRequested)
+            {
+                mustLoadAgain = true;
+                Log.CannotWatch(logger, e.Message);
+                await Task.Delay(Retry, ct);
+            }
+        }
+    }
+
+    private async Task WatchReplica(NpgsqlConnection connection, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(Watch);
         while (await timer.WaitForNextTickAsync(ct))
         {
-            try
+            var now = await ReplicaReader.ReadPosition(connection, ct);
+            if (mustLoadAgain || now.Number > Position || now.Incarnation != Interlocked.Read(ref incarnation))
             {
-                if (await reader.ReadCheckpoint(ct) is var checkpoint && checkpoint > Position)
-                {
-                    handover.Point(checkpoint);
-                }
-            }
-            catch (Exception e) when (DatabaseFault.IsPassing(e) && !ct.IsCancellationRequested)
-            {
-                Log.CannotWatch(logger, e.Message);
-                await Task.Delay(Retry, ct);
+                handover.Point(now);
             }
         }
     }
@@ -136,12 +160,56 @@ internal sealed partial class FollowReplica(
         Forget();
     }
 
+    /// <summary>Reads the whole replica over what is in memory, and forgets what the replica does not have.</summary>
+    private async Task LoadAgain(CancellationToken ct)
+    {
+        Log.LoadsAgain(logger, Position);
+        mustLoadAgain = false;
+        var shown = new HashSet<Guid>();
+        var last = (ReplicaEntries?)null;
+        await foreach (var entries in reader.ReadAfter(-1, ct))
+        {
+            if (last is null)
+            {
+                StartAgain(entries);
+            }
+
+            organizations.Apply(entries.Organizations);
+            await organizations.Need(entries.Missions.Where(m => m.Status == Accepted), ct);
+            var batch = Batch(entries, []) with { Number = Position, IsAgain = true };
+            shown.UnionWith(batch.Upserts.Select(document => document.Id));
+            Publish(batch);
+            last = entries;
+        }
+
+        Publish(new IndexBatch(Position, [], [.. memory.Index.Ids.Where(id => !shown.Contains(id))]));
+        // What was read meanwhile may be of the former state.
+        memory.Missions.Clear();
+        memory.Organizations.Clear();
+        Forget();
+        Interlocked.Exchange(ref incarnation, last!.Incarnation);
+        Interlocked.Exchange(ref position, last.To);
+    }
+
+    /// <summary>The first part has all keys, publishers and structures: others are forgotten.</summary>
+    private void StartAgain(ReplicaEntries first)
+    {
+        memory.Keys.Replace(first.Keys);
+        memory.Publishers.Replace(first.Publishers);
+        organizations.Clear();
+    }
+
     private async Task Read(long after, ChannelWriter<Task<IndexBatch>> parts, CancellationToken ct)
     {
         try
         {
             await foreach (var entries in reader.ReadAfter(after, ct))
             {
+                if (after == 0)
+                {
+                    Interlocked.Exchange(ref incarnation, entries.Incarnation);
+                }
+
                 var again = await Learn(entries, ct);
                 await parts.WriteAsync(Task.Run(() => Batch(entries, again), ct), ct);
             }
@@ -262,6 +330,9 @@ internal sealed partial class FollowReplica(
     {
         [LoggerMessage(EventId = 3101, Level = LogLevel.Error, Message = "Following the replica was interrupted at {Position}; it begins again")]
         internal static partial void Interrupted(ILogger logger, Exception exception, long position);
+
+        [LoggerMessage(EventId = 3104, Level = LogLevel.Warning, Message = "The replica may have gone back from {Position}: all of it is read again")]
+        internal static partial void LoadsAgain(ILogger logger, long position);
 
         [LoggerMessage(EventId = 3103, Level = LogLevel.Error, Message = "Mission {Mission} cannot be indexed and is not found until the next start")]
         internal static partial void LeftOut(ILogger logger, Exception exception, Guid mission);

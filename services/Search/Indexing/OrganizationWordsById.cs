@@ -111,6 +111,16 @@ internal sealed class OrganizationWordsById(ReplicaReader reader)
     private static OrganizationWords? Words(OrganizationEntry entry) =>
         entry.Content is { } content ? new OrganizationWords(entry.Id, content.Name, content.Rna, content.Networks) : null;
 
+    /// <summary>Forgets all of them, to learn them again.</summary>
+    internal void Clear()
+    {
+        words.Clear();
+        lock (missed)
+        {
+            missed.Clear();
+        }
+    }
+
     private static bool Same(OrganizationWords known, OrganizationWords? now) =>
         now is not null && known.Name == now.Name && known.Rna == now.Rna && known.Networks.SequenceEqual(now.Networks);
 }

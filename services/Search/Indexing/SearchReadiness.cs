@@ -36,6 +36,11 @@ internal sealed class SearchReadiness(ApplyChanges replica, FollowReplica memory
             wasReady = true;
         }
 
+        if (replica.Restored is { } restored)
+        {
+            return HealthCheckResult.Degraded($"{restored}; {place}");
+        }
+
         return replica.DeadEntries > 0 || memory.LeftOut > 0
             ? HealthCheckResult.Degraded($"{replica.DeadEntries} entries are parked, {memory.LeftOut} missions left out of the index; {place}")
             : HealthCheckResult.Healthy(place);

@@ -80,6 +80,25 @@ internal sealed class KeyRing(TimeProvider clock)
         }
     }
 
+    /// <summary>Learns the states of all keys: one that is not among them is forgotten, whatever its number was.</summary>
+    internal void Replace(IReadOnlyCollection<KeyEntry> all)
+    {
+        var there = all.Select(e => e.Body?.Hash).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        lock (hashes)
+        {
+            foreach (var gone in keys.Keys.Where(hash => !there.Contains(hash)).ToList())
+            {
+                keys.TryRemove(gone, out _);
+            }
+
+            hashes.Clear();
+            foreach (var entry in all)
+            {
+                Apply(entry);
+            }
+        }
+    }
+
     private sealed record Key(long Number, Caller Caller, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt)
     {
         internal bool IsGood(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);

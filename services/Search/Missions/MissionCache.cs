@@ -52,6 +52,9 @@ internal sealed class MissionCache(ReplicaReader replica)
         }
     }
 
+    /// <summary>Drops everything.</summary>
+    internal void Clear() => kept.Clear();
+
     private async Task<Dictionary<Guid, Mission>> Read(List<Guid> ids, CancellationToken ct)
     {
         var tickets = ids.ConvertAll(kept.Ticket);

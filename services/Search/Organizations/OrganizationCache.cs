@@ -48,6 +48,9 @@ internal sealed class OrganizationCache(ReplicaReader replica)
     /// <summary>Drops one that changed.</summary>
     internal void Forget(Guid id) => kept.Forget(id);
 
+    /// <summary>Drops everything.</summary>
+    internal void Clear() => kept.Clear();
+
     private static Organization? Read(OrganizationEntry entry) => entry is { PublisherId: { } publisher, Content: { } content, Json: { } json }
         ? new Organization(entry.Id, publisher, content, json.Utf8.Length)
         : null;

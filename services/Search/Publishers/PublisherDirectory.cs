@@ -62,9 +62,9 @@ internal sealed class PublisherDirectory
         var partners = view.ById.ToDictionary();
         foreach (var entry in entries.Where(e => !partners.TryGetValue(e.Id, out var known) || known.Number < e.Number))
         {
-            if (entry.Body is { } body)
+            if (AsPartner(entry) is { } partner)
             {
-                partners[entry.Id] = new Partner(entry.Id, entry.Number, body.Name, body.Url, body.Logo, body.IsPublisher, body.IsPublic);
+                partners[entry.Id] = partner;
             }
             else
             {
@@ -74,6 +74,14 @@ internal sealed class PublisherDirectory
 
         view = new View(partners);
     }
+
+    /// <summary>Learns the states of all partners: whoever is not among them is forgotten, whatever its number was.</summary>
+    internal void Replace(IReadOnlyCollection<PublisherEntry> all) =>
+        view = new View(all.Select(AsPartner).OfType<Partner>().ToDictionary(p => p.Id));
+
+    private static Partner? AsPartner(PublisherEntry entry) => entry.Body is { } body
+        ? new Partner(entry.Id, entry.Number, body.Name, body.Url, body.Logo, body.IsPublisher, body.IsPublic)
+        : null;
 
     private static IReadOnlyList<Partner> Sorted(IEnumerable<Partner> partners) =>
         partners.OrderBy(p => TextFold.Fold(p.Name), StringComparer.Ordinal).ThenBy(p => p.Id).ToArray();

@@ -25,7 +25,7 @@ internal sealed class ApplyChanges(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<Change> entries, CancellationToken ct)
     {
         using var stage = Stage.Measure("search.replica");
-        var read = new ReplicaEntries(Checkpoint, entries[^1].Number);
+        var read = new ReplicaEntries(Checkpoint, entries[^1].Number) { Incarnation = Incarnation };
         foreach (var entry in entries)
         {
             read.Add(entry);
@@ -34,6 +34,11 @@ internal sealed class ApplyChanges(
         await new ReplicaWriter(connection).Write(read, ct);
         written = read;
     }
+
+    protected override Task Doubt(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct) => new ReplicaWriter(connection).Doubt(ct);
+
+    protected override Task RemoveDoubted(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct) =>
+        new ReplicaWriter(connection).RemoveDoubted(ct);
 
     protected override ValueTask Applied(IReadOnlyList<Change> entries, long checkpoint, CancellationToken ct)
     {

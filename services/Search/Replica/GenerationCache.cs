@@ -65,6 +65,20 @@ internal sealed class GenerationCache<T>(long bytes)
         old.TryRemove(id, out _);
     }
 
+    /// <summary>Drops everything.</summary>
+    internal void Clear()
+    {
+        for (var stripe = 0; stripe < Stripes; stripe++)
+        {
+            Interlocked.Increment(ref changes[stripe]);
+        }
+
+        lock (gate)
+        {
+            (young, old, youngBytes) = (new ConcurrentDictionary<Guid, Kept>(), new ConcurrentDictionary<Guid, Kept>(), 0);
+        }
+    }
+
     private void NextGeneration()
     {
         lock (gate)

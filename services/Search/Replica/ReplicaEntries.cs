@@ -9,6 +9,9 @@ namespace Engagement.Search.Replica;
 /// <param name="To">The checkpoint after them.</param>
 internal sealed record ReplicaEntries(long After, long To)
 {
+    /// <summary>What the checkpoint says that the replica is: of another one these are not the next entries.</summary>
+    internal long Incarnation { get; init; }
+
     internal List<MissionEntry> Missions { get; } = [];
 
     internal List<OrganizationEntry> Organizations { get; } = [];

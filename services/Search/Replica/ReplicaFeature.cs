@@ -17,8 +17,10 @@ internal static class ReplicaFeature
         builder.Services.AddChangeFollower<ApplyChanges>(ApplyChanges.Follower);
     }
 
-    internal static void MapReplica(this WebApplication app) =>
-        app.MapInternal().MapGet("/search/position", async (long? wanted, ApplyChanges replica, FollowReplica memory, CancellationToken ct) =>
+    internal static void MapReplica(this WebApplication app)
+    {
+        var services = app.MapInternal();
+        services.MapGet("/search/position", async (long? wanted, ApplyChanges replica, FollowReplica memory, CancellationToken ct) =>
         {
             if (wanted is { } number && number > replica.Head)
             {
@@ -28,6 +30,10 @@ internal static class ReplicaFeature
 
             return TypedResults.Ok(new Position(replica.Checkpoint, memory.Position));
         });
+        // The highest number of the log that Search knows, also just after its start: Catalog's log goes on above it.
+        services.MapGet("/search/known", async (ReplicaReader replica, FollowReplica memory, CancellationToken ct) =>
+            TypedResults.Ok(Math.Max((await replica.ReadPosition(ct)).Number, memory.Position)));
+    }
 
     /// <summary>How far Search is in Catalog's log.</summary>
     /// <param name="Applied">The number that the replica has applied.</param>

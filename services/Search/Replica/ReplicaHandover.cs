@@ -14,7 +14,8 @@ internal sealed class ReplicaHandover
     internal void Offer(ReplicaEntries entries) => offered.Writer.TryWrite(entries);
 
     /// <summary>Says only how far the replica is, for a reader to notice what another process wrote.</summary>
-    internal void Point(long checkpoint) => Offer(new ReplicaEntries(checkpoint, checkpoint));
+    internal void Point(ReplicaPosition position) =>
+        Offer(new ReplicaEntries(position.Number, position.Number) { Incarnation = position.Incarnation });
 
     internal IAsyncEnumerable<ReplicaEntries> ReadAll(CancellationToken ct) => offered.Reader.ReadAllAsync(ct);
 }

@@ -27,13 +27,13 @@ internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlD
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        var to = await ReadCheckpoint(connection, ct);
+        var (to, incarnation) = await ReadPosition(connection, ct);
         if (to <= after)
         {
             yield break;
         }
 
-        var part = new ReplicaEntries(after, after);
+        var part = new ReplicaEntries(after, after) { Incarnation = incarnation };
         await ReadPartners(connection, after, part, ct);
         await ReadOrganizations(connection, after, part, ct);
         await foreach (var row in Rows(connection, MissionColumns + "number > $1 order by number", after, ct))
@@ -42,7 +42,7 @@ internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlD
             if (part.Missions.Count == PartSize)
             {
                 yield return part;
-                part = new ReplicaEntries(after, after);
+                part = new ReplicaEntries(after, after) { Incarnation = incarnation };
             }
         }
 
@@ -87,12 +87,15 @@ internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlD
         return structures;
     }
 
-    /// <summary>The number that the replica has applied.</summary>
-    internal async Task<long> ReadCheckpoint(CancellationToken ct)
+    /// <summary>Where the replica is.</summary>
+    internal async Task<ReplicaPosition> ReadPosition(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await ReadCheckpoint(connection, ct);
+        return await ReadPosition(connection, ct);
     }
+
+    /// <summary>A connection to look at the position with, again and again: that it breaks says that the database may have gone back.</summary>
+    internal ValueTask<NpgsqlConnection> OpenWatch(CancellationToken ct) => database.OpenConnectionAsync(ct);
 
     private async Task<IReadOnlyList<MissionEntry>> ReadMissions(string condition, object value, CancellationToken ct)
     {
@@ -106,13 +109,14 @@ internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlD
         return missions;
     }
 
-    private static async Task<long> ReadCheckpoint(NpgsqlConnection connection, CancellationToken ct)
+    internal static async Task<ReplicaPosition> ReadPosition(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select coalesce(max(number), 0) from search.checkpoint where name = $1", connection)
+        await using var command = new NpgsqlCommand("select number, incarnation from search.checkpoint where name = $1", connection)
         {
             Parameters = { new() { Value = ApplyChanges.Follower } },
         };
-        return (long)(await command.ExecuteScalarAsync(ct))!;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? new ReplicaPosition(reader.GetInt64(0), reader.GetInt64(1)) : default;
     }
 
     private static MissionEntry Mission(NpgsqlDataReader row) => new(
@@ -170,3 +174,8 @@ internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlD
         }
     }
 }
+
+/// <summary>Where the replica is.</summary>
+/// <param name="Number">The number that it has applied.</param>
+/// <param name="Incarnation">Another number when it went back or was built again.</param>
+internal readonly record struct ReplicaPosition(long Number, long Incarnation);

@@ -11,6 +11,8 @@ namespace Engagement.Search.Replica;
 /// </summary>
 internal sealed class ReplicaWriter(NpgsqlConnection connection)
 {
+    private static readonly string[] Tables = ["publisher", "partner_key", "organization", "structure", "mission"];
+
     internal async Task Write(ReplicaEntries entries, CancellationToken ct)
     {
         await WritePublishers(entries.Publishers, ct);
@@ -18,6 +20,24 @@ internal sealed class ReplicaWriter(NpgsqlConnection connection)
         await WriteOrganizations(entries.Organizations, ct);
         await WriteStructures(entries.Structures, ct);
         await WriteMissions(entries.Missions, ct);
+    }
+
+    /// <summary>Whatever is there counts as older than any entry of the log.</summary>
+    internal async Task Doubt(CancellationToken ct)
+    {
+        foreach (var table in Tables)
+        {
+            await Execute($"update search.{table} set number = 0", 1, ct);
+        }
+    }
+
+    /// <summary>Removes what no entry has named since it was doubted.</summary>
+    internal async Task RemoveDoubted(CancellationToken ct)
+    {
+        foreach (var table in Tables)
+        {
+            await Execute($"delete from search.{table} where number = 0", 1, ct);
+        }
     }
 
     private async Task WriteMissions(IReadOnlyList<MissionEntry> entries, CancellationToken ct)

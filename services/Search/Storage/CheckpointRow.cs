@@ -8,6 +8,14 @@ internal sealed class CheckpointRow
 {
     public string Name { get; private set; } = "";
     public long Number { get; private set; }
+
+    /// <summary>The mark of the entry of that number.</summary>
+    public int? Mark { get; private set; }
+
+    /// <summary>Another number when the replica went back or was built again.</summary>
+    public long Incarnation { get; private set; }
+    public bool Rebuilding { get; private set; }
+    public DateTimeOffset? RebuiltAt { get; private set; }
 }
 
 internal sealed class CheckpointTable : IEntityTypeConfiguration<CheckpointRow>
@@ -18,5 +26,9 @@ internal sealed class CheckpointTable : IEntityTypeConfiguration<CheckpointRow>
         table.HasKey(r => r.Name);
         table.Property(r => r.Name).HasColumnName("name");
         table.Property(r => r.Number).HasColumnName("number");
+        table.Property(r => r.Mark).HasColumnName("mark");
+        table.Property(r => r.Incarnation).HasColumnName("incarnation");
+        table.Property(r => r.Rebuilding).HasColumnName("rebuilding");
+        table.Property(r => r.RebuiltAt).HasColumnName("rebuilt_at");
     }
 }
