@@ -111,6 +111,15 @@ internal sealed class Instance : IAsyncDisposable
         return json.GetProperty("data");
     }
 
+    /// <summary>What readiness says, whether it is ready or not.</summary>
+    internal async Task<string> Health()
+    {
+        using var response = await Client.GetAsync("/health/ready");
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    internal Task<bool> IsReady() => Answers("/health/ready");
+
     /// <summary>A new key of a partner, once Search knows it.</summary>
     internal async Task<string> NewKey(string partner, string scopes)
     {

@@ -30,15 +30,15 @@ internal sealed class GuardedProcess : IDisposable
     }
 
     /// <param name="command">What to run, in the language of <c>sh</c>; it runs in a session of its own.</param>
-    /// <param name="folder">Removed when the server has ended.</param>
+    /// <param name="folder">Removed when the server has ended; null: it stays.</param>
     /// <param name="user">Who runs it; null for who runs the tests.</param>
     /// <param name="environment">Added to the environment.</param>
-    internal static GuardedProcess Start(string command, string folder, string? user = null, IReadOnlyDictionary<string, string>? environment = null)
+    internal static GuardedProcess Start(string command, string? folder, string? user = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         // A session of its own, so that the signals reach the server and its children. A background job reads /dev/null: the pipe that tells
         // the end of the tests is kept as descriptor 3.
         var script = "exec 3<&0 </dev/null; setsid /bin/sh -c \"$GUARDED_COMMAND\" 3<&- & pid=$!; cat <&3 >/dev/null; "
-            + $"kill -QUIT -$pid 2>/dev/null; sleep 0.3; kill -KILL -$pid 2>/dev/null; wait; rm -rf '{folder}'";
+            + $"kill -QUIT -$pid 2>/dev/null; sleep 0.3; kill -KILL -$pid 2>/dev/null; wait{(folder is null ? "" : $"; rm -rf '{folder}'")}";
         var start = user is null ? new ProcessStartInfo("/bin/sh") : new ProcessStartInfo("runuser");
         if (user is not null)
         {
