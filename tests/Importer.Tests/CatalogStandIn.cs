@@ -13,6 +13,7 @@ namespace Engagement.Importer.Tests;
 /// <summary>Answers as Catalog would, from memory, and misbehaves on demand.</summary>
 internal sealed class CatalogStandIn
 {
+    private readonly ConcurrentDictionary<string, string> sources = new();
     private readonly Lock gate = new();
     private readonly Dictionary<string, Held> missions = [];
     private readonly List<(Guid RunId, string ClientId)> changed = [];
@@ -70,8 +71,9 @@ internal sealed class CatalogStandIn
         }
     }
 
-    private IEnumerable<(string ClientId, byte[] Hash)> Offers =>
-        Missions.Where(m => m.Value.Live && !Foreign.ContainsKey(m.Key)).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, m.Value.Hash));
+    private IEnumerable<(string ClientId, byte[] Hash)> Offers(string source) =>
+        Missions.Where(m => m.Value.Live && !Foreign.ContainsKey(m.Key) && sources.GetValueOrDefault(m.Key, source) == source)
+            .OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (m.Key, m.Value.Hash));
 
     /// <summary>Its database is restored to a moment when it had only some of its missions, as they were before they changed last.</summary>
     internal void Restore(params IReadOnlyList<string> had)
@@ -89,16 +91,16 @@ internal sealed class CatalogStandIn
         }
     }
 
-    private object Sum() => new
+    private object Sum(string source) => new
     {
-        count = Offers.Count(),
-        hashes = Offers.Aggregate(BigInteger.Zero, (sum, m) => sum + BinaryPrimitives.ReadInt64BigEndian(m.Hash)).ToString(CultureInfo.InvariantCulture),
+        count = Offers(source).Count(),
+        hashes = Offers(source).Aggregate(BigInteger.Zero, (sum, m) => sum + BinaryPrimitives.ReadInt64BigEndian(m.Hash)).ToString(CultureInfo.InvariantCulture),
     };
 
     // Two in a page, so that there are several.
-    private object Offered(string after)
+    private object Offered(string source, string after)
     {
-        var page = Offers.Where(m => string.CompareOrdinal(m.ClientId, after) > 0).Take(2).Select(m => new { clientId = m.ClientId, hash = m.Hash }).ToList();
+        var page = Offers(source).Where(m => string.CompareOrdinal(m.ClientId, after) > 0).Take(2).Select(m => new { clientId = m.ClientId, hash = m.Hash }).ToList();
         return new { missions = page, next = page.Count < 2 ? null : page[^1].clientId };
     }
 
@@ -150,8 +152,8 @@ internal sealed class CatalogStandIn
             var results = request.ClientIds.Select(id => Move(id, request.Source != "push", request.DryRun)).ToList();
             return LosesMoves && !request.DryRun ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable) : Results.Ok(new { results });
         });
-        app.MapGet("/internal/catalog/offered/sum", () => Tells ? Results.Ok(Sum()) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
-        app.MapGet("/internal/catalog/offered", (string after) => Tells ? Results.Ok(Offered(after)) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        app.MapGet("/internal/catalog/offered/sum", (string source) => Tells ? Results.Ok(Sum(source)) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        app.MapGet("/internal/catalog/offered", (string source, string after) => Tells ? Results.Ok(Offered(source, after)) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         app.MapPost("/internal/catalog/runs/{id:guid}/undo", (Guid id) => Undoes ? Results.Ok(Undo(id)) : Results.StatusCode(503));
         app.MapGet("/internal/search/keys/{hash}", (string hash) =>
             !KnowsKeys ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
@@ -171,6 +173,11 @@ internal sealed class CatalogStandIn
         await Before(batch);
         if (Answers)
         {
+            foreach (var mission in batch.Missions)
+            {
+                sources[mission.ClientId] = batch.Source;
+            }
+
             await Answer(batch.BatchId, batch.RunId, [.. batch.Missions.Select(m => Apply(m, batch.RunId))], bus);
         }
     }

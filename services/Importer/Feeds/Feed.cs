@@ -28,6 +28,9 @@ internal sealed class Feed
     public DateTimeOffset? NextRunAt { get; private set; }
     public DateTimeOffset? CheckedAt { get; private set; }
 
+    /// <summary>How many of its last runs failed in a row.</summary>
+    public int Failures { get; private set; }
+
     /// <summary>What the server said of the content that was last imported whole; sent back so that it may answer 304.</summary>
     public string? Etag { get; private set; }
 
@@ -76,7 +79,7 @@ internal sealed class Feed
         if (url != Url)
         {
             // What one server was trusted with is not told to another.
-            Credentials = IsSameServer(url, Url) ? Credentials : null;
+            Credentials = FeedAddress.IsSameServer(url, Url) ? Credentials : null;
             Url = url;
             ForgetContent();
         }
@@ -102,11 +105,6 @@ internal sealed class Feed
             ForgetContent();
         }
     }
-
-    /// <summary>Scheme, host and port of two addresses are the same.</summary>
-    internal static bool IsSameServer(string? one, string? other) =>
-        Uri.TryCreate(one, UriKind.Absolute, out var first) && Uri.TryCreate(other, UriKind.Absolute, out var second)
-        && Uri.Compare(first, second, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     internal void ForgetContent() => (Etag, LastModified, Cursor, CursorAt) = (null, null, null, null);
 }

@@ -20,6 +20,7 @@ internal sealed class FeedTable : IEntityTypeConfiguration<Feed>
         table.Property(f => f.Paused).HasColumnName("paused");
         table.Property(f => f.NextRunAt).HasColumnName("next_run_at");
         table.Property(f => f.CheckedAt).HasColumnName("checked_at");
+        table.Property(f => f.Failures).HasColumnName("failures");
         table.Property(f => f.Etag).HasColumnName("etag");
         table.Property(f => f.LastModified).HasColumnName("last_modified");
         table.Property(f => f.Format).HasColumnName("format");

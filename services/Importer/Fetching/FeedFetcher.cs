@@ -12,6 +12,8 @@ namespace Engagement.Importer.Fetching;
 internal sealed class FeedFetcher : IFeedSource, IDisposable
 {
     private const int MaxRedirects = 5;
+    private const int LongestTag = 255;
+    private static readonly HashSet<string> Asked = new(["gzip", "x-gzip", "identity"], StringComparer.OrdinalIgnoreCase);
     private readonly HttpClient client;
     private readonly FetchOptions options;
     private readonly FeedCredentials credentials;
@@ -46,7 +48,7 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
 
     public async Task<FeedContent> Open(Feed feed, FeedPlace place, CancellationToken ct)
     {
-        if (!TryParse(place.Page?.AbsoluteUri ?? feed.Url, out var address))
+        if (!FeedAddress.TryParse(place.Page?.AbsoluteUri ?? feed.Url, out var address))
         {
             throw new RunFailure(FetchReasons.BadAddress);
         }
@@ -58,17 +60,24 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
             var response = await Ask(address, feed, place, either.Token);
             return await Read(response, total);
         }
+        catch (RunFailure)
+        {
+            total.Dispose();
+            throw;
+        }
         catch (Exception e)
         {
             total.Dispose();
-            throw Explain(e, ct) ?? e;
+            if (Explain(e, ct) is not { } reason)
+            {
+                throw;
+            }
+
+            throw new RunFailure(reason, e);
         }
     }
 
     public void Dispose() => client.Dispose();
-
-    internal static bool TryParse(string? url, out Uri address) =>
-        Uri.TryCreate(url, UriKind.Absolute, out address!) && address.Scheme is "http" or "https" && address is { UserInfo: "", Host.Length: > 0 };
 
     private static ResiliencePipeline<HttpResponseMessage> Retries(FetchOptions options)
     {
@@ -82,19 +91,31 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
             ShouldHandle = arguments => ValueTask.FromResult(
                 arguments.Outcome.Exception is { } fault
                     ? fault is HttpRequestException && ReadingFault.Explain(fault) is null
-                    : arguments.Outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError }),
+                    // A server that says when it can answer is not asked before.
+                    : arguments.Outcome.Result is
+                    {
+                        StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError, Headers.RetryAfter: null
+                    }),
         }).Build();
     }
 
     private async Task<HttpResponseMessage> Ask(Uri address, Feed feed, FeedPlace place, CancellationToken ct)
     {
         var authorization = place.Trusted && feed.Credentials is { } encrypted ? credentials.Header(encrypted) : null;
+        // After a failure without them: they may be why.
+        var known = place.IfChanged && feed.Failures == 0 ? new FeedTags(Sendable(feed.Etag), Sendable(feed.LastModified)) : default;
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             // Once the way has left the feed's own server, nothing on it learns the credentials.
-            authorization = Feed.IsSameServer(address.AbsoluteUri, feed.Url) ? authorization : null;
-            var (target, allowed) = (address, authorization);
-            var response = await retries.ExecuteAsync(async token => await AskOnce(target, allowed, place.IfChanged ? new FeedTags(feed.Etag, feed.LastModified) : default, token), ct);
+            authorization = FeedAddress.IsSameServer(address.AbsoluteUri, feed.Url) ? authorization : null;
+            var response = await AskWithRetries(address, authorization, known, ct);
+            if (known != default && MayBlameTags(response.StatusCode))
+            {
+                response.Dispose();
+                known = default;
+                response = await AskWithRetries(address, authorization, known, ct);
+            }
+
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
             {
@@ -103,7 +124,7 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
 
             using (response)
             {
-                if (response.Headers.Location is not { } location || !TryParse(new Uri(address, location).AbsoluteUri, out address))
+                if (!FeedAddress.TryFollow(address, response.Headers.Location, out address))
                 {
                     throw new RunFailure(FetchReasons.BadAddress);
                 }
@@ -112,6 +133,14 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
 
         throw new RunFailure(FetchReasons.TooManyRedirects);
     }
+
+    private async Task<HttpResponseMessage> AskWithRetries(Uri address, AuthenticationHeaderValue? authorization, FeedTags known, CancellationToken ct) =>
+        await retries.ExecuteAsync(async token => await AskOnce(address, authorization, known, token), ct);
+
+    /// <summary>True for the errors with which servers answer a conditional request that they do not understand.</summary>
+    private static bool MayBlameTags(HttpStatusCode status) => status >= HttpStatusCode.BadRequest && status is not (
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.ServiceUnavailable);
 
     private async Task<HttpResponseMessage> AskOnce(Uri address, AuthenticationHeaderValue? authorization, FeedTags known, CancellationToken ct)
     {
@@ -152,7 +181,8 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
 
         var body = await response.Content.ReadAsStreamAsync(total.Token);
         var bounded = new PulledBody(body, options, total);
-        return new FeedContent(bounded, new FeedTags(Header(response, "ETag"), Header(response, "Last-Modified")), response.RequestMessage!.RequestUri, response);
+        var tags = new FeedTags(Sendable(Header(response, "ETag")), Sendable(Header(response, "Last-Modified")));
+        return new FeedContent(bounded, tags, response.RequestMessage!.RequestUri, response);
     }
 
     private static bool IsConditional(HttpRequestMessage? request) =>
@@ -162,7 +192,7 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
     {
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            return FetchReasons.Status((int)response.StatusCode);
+            return FetchReasons.Status((int)response.StatusCode, Pause(response));
         }
 
         if (response.Content.Headers.ContentLength > (long)options.MaxMegabytes << 20)
@@ -171,31 +201,29 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
         }
 
         // A gzip body is recognised by its first bytes, so that a file that is already compressed needs no header.
-        return response.Content.Headers.ContentEncoding.FirstOrDefault(e => e is not ("gzip" or "x-gzip" or "identity")) is { } encoding
-            ? FetchReasons.Encoding(encoding)
-            : null;
+        return response.Content.Headers.ContentEncoding.All(e => Asked.Contains(e)) ? null : FetchReasons.EncodingUnsupported;
     }
+
+    /// <summary>How long the server asks to be left alone; a date counts from the server's own.</summary>
+    private static TimeSpan? Pause(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } seconds } => seconds,
+        { Date: { } date } when response.Headers.Date is { } now => date - now,
+        _ => null,
+    };
 
     private static string? Header(HttpResponseMessage response, string name) =>
-        (response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)) ? values.First() : null;
+        (response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)) ? values.FirstOrDefault() : null;
 
-    private static RunFailure? Explain(Exception fault, CancellationToken ct)
+    /// <summary>A tag that can be sent back; null for one that no request may carry, such as text with accents.</summary>
+    private static string? Sendable(string? tag) => tag is { Length: > 0 and <= LongestTag } && !tag.AsSpan().ContainsAnyExceptInRange(' ', '~') ? tag : null;
+
+    private static RunReason? Explain(Exception fault, CancellationToken ct) => ReadingFault.Explain(fault) ?? fault switch
     {
-        if (fault is RunFailure told)
-        {
-            return told;
-        }
-
-        if (ReadingFault.Explain(fault) is { } reason)
-        {
-            return new RunFailure(reason, fault);
-        }
-
-        return fault switch
-        {
-            OperationCanceledException when !ct.IsCancellationRequested => new RunFailure(FetchReasons.TimedOut, fault),
-            HttpRequestException or IOException => new RunFailure(FetchReasons.Unreachable, fault),
-            _ => null,
-        };
-    }
+        OperationCanceledException when !ct.IsCancellationRequested => FetchReasons.TimedOut,
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError } =>
+            FetchReasons.InvalidResponse,
+        HttpRequestException or IOException => FetchReasons.Unreachable,
+        _ => null,
+    };
 }

@@ -28,9 +28,13 @@ internal static class FetchReasons
     internal static readonly RunReason TooLarge = new(
         "TOO_LARGE", "Le flux dépasse la taille autorisée : découpez-le en plusieurs flux.");
 
-    internal static RunReason Status(int status) => new(
-        "HTTP_STATUS", $"Le serveur du flux a répondu {status} au lieu de 200 : vérifiez l'adresse et les droits d'accès.");
+    internal static readonly RunReason InvalidResponse = new(
+        "RESPONSE_INVALID", "Le serveur du flux a envoyé une réponse HTTP illisible : vérifiez l'adresse et la configuration du serveur.");
 
-    internal static RunReason Encoding(string encoding) => new(
-        "ENCODING_UNSUPPORTED", $"Le serveur compresse le flux en « {encoding} », qui n'a pas été demandé : envoyez-le sans compression ou en gzip.");
+    internal static readonly RunReason EncodingUnsupported = new(
+        "ENCODING_UNSUPPORTED", "Le serveur compresse le flux dans un format qui n'a pas été demandé : envoyez-le sans compression ou en gzip.");
+
+    internal static RunReason Status(int status, TimeSpan? pause) => new(
+        "HTTP_STATUS", $"Le serveur du flux a répondu {status} au lieu de 200 : vérifiez l'adresse et les droits d'accès.")
+    { Pause = pause };
 }

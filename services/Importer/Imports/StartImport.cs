@@ -1,5 +1,4 @@
 using Engagement.Importer.Feeds;
-using Engagement.Importer.Fetching;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -18,7 +17,7 @@ internal static class StartImport
             { Publisher: null or "" } => "which publisher? add ?publisher=NAME",
             { Format: { } format } when !FeedFormats.All.Contains(format) => $"the format {format} is unknown: use {string.Join(", ", FeedFormats.All)}",
             { Type: { } type } when !MissionTypes.Exists(type) => $"the type {type} is unknown: use {string.Join(", ", MissionTypes.Codes)}",
-            { Url: { } url } when !FeedFetcher.TryParse(url, out _) => $"{url} is not a complete http or https address without credentials",
+            { Url: { } url } when !FeedAddress.TryParse(url, out _) => $"{url} is not a complete http or https address without credentials",
             _ => null,
         };
     }

@@ -39,9 +39,12 @@ internal static class FeedReading
     // A publisher may forget after 7 days that an item was deleted: who has not looked for longer cannot know it any more.
     private static readonly TimeSpan TombstonesLast = TimeSpan.FromDays(7);
 
-    /// <summary>A reading from where the last one ended; of everything when that is too long ago.</summary>
+    // An address that fails again and again may never be read again, though the feed can.
+    private const int FailuresBeforeWhole = 3;
+
+    /// <summary>A reading from where the last one ended; of everything when that is too long ago, or failed several times.</summary>
     internal static IFeedReading Next(Feed feed, IFeedSource source, RunOptions options, DateTimeOffset now) =>
-        From(feed.CursorAt > now - TombstonesLast ? feed.Cursor : null, feed, source, options);
+        From(feed.CursorAt > now - TombstonesLast && feed.Failures < FailuresBeforeWhole ? feed.Cursor : null, feed, source, options);
 
     /// <summary>A reading from where the last one ended, however long ago: it shows what that run showed.</summary>
     internal static IFeedReading Again(Feed feed, IFeedSource source, RunOptions options) => From(feed.Cursor, feed, source, options);

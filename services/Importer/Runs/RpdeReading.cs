@@ -13,7 +13,6 @@ namespace Engagement.Importer.Runs;
 /// </summary>
 internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, RunOptions options) : IFeedReading
 {
-    private const int LongestAddress = 8000;
     private readonly RpdeReader reader = new(FeedReading.Settings(feed), options.Limits);
     private readonly HashSet<UInt128> visited = [];
     private readonly CancellationTokenSource tooLong = new(TimeSpan.FromSeconds(options.PagesSeconds));
@@ -59,7 +58,7 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
 
         if (!hasFirst && begin is null)
         {
-            throw new FeedException(FeedException.Empty, 0, "Le flux ne contient aucune mission : les missions en ligne sont conservées. Vérifiez l'export.");
+            throw new RunFailure(ReadingFault.Empty);
         }
     }
 
@@ -81,19 +80,20 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
     /// <summary>A server that no longer knows where the last reading ended is asked for everything.</summary>
     private async Task<FeedContent> First(CancellationToken ct)
     {
-        if (begin is not null)
+        if (FeedAddress.TryParse(begin, out var last))
         {
             try
             {
-                asked = new Uri(begin);
+                asked = last;
                 return await source.Open(feed, new FeedPlace(asked, IfChanged: true, isTrusted), ct);
             }
             catch (FeedGone)
             {
-                (begin, asked, NamesAll) = (null, null, true);
+                // Everything is asked for.
             }
         }
 
+        (begin, asked, NamesAll) = (null, null, true);
         return await source.Open(feed, new FeedPlace(null, IfChanged: false, isTrusted), ct);
     }
 
@@ -123,17 +123,16 @@ internal sealed class RpdeReading(Feed feed, IFeedSource source, string? from, R
         Visit(address);
         Visit(asked ?? address);
         // Once the way has left the feed's own server, no page on it can make us tell the credentials.
-        isTrusted &= Feed.IsSameServer(address.AbsoluteUri, feed.Url);
-        if (reader.Next.Length > LongestAddress || !Uri.TryCreate(address, reader.Next, out var next) || next is not { Scheme: "http" or "https", UserInfo: "" })
+        isTrusted &= FeedAddress.IsSameServer(address.AbsoluteUri, feed.Url);
+        if (!FeedAddress.TryFollow(address, reader.Next, out var next))
         {
-            throw new FeedException(
-                FeedException.NextInvalid, 0, $"Le « next » de la page {reader.Pages} n'est pas une adresse http ou https sans identifiants, de {LongestAddress} caractères au plus.");
+            throw new RunFailure(ReadingFault.NextInvalid(reader.Pages));
         }
 
         if (reader.IsLastPageEmpty && (next == asked || next == address))
         {
             // An address on the feed's own server that another one chose is not kept: the next reading would ask for it with the credentials.
-            var isOurs = isTrusted || !Feed.IsSameServer(next.AbsoluteUri, feed.Url);
+            var isOurs = isTrusted || !FeedAddress.IsSameServer(next.AbsoluteUri, feed.Url);
             Mark = isOurs ? new FeedMark(page!.Tags, next.AbsoluteUri) : default;
             return null;
         }

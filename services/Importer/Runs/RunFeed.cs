@@ -29,12 +29,13 @@ internal sealed partial class RunFeed(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, held.Lost);
         var start = ledger.Start();
         var feed = await ledger.TakeFeed(earlier.FeedId, stop.Token);
-        var answered = await catalog.Settle(feed, stop.Token);
         var runId = await ledger.Begin(feed, trigger, earlier.Id, start, stop.Token);
         var run = new RunContext(feed, runId, start.At, null, new RunProgress());
-        var (end, _) = answered
-            ? await Guard(run, async (context, token) => (await work(context, token), default(FeedMark)), stop.Token)
-            : (new RunEnd(RunStatus.Failed, RunReasons.CatalogSilent), default);
+        var (end, _) = await Guard(
+            run,
+            async (context, token) => (
+                await catalog.Settle(feed, token) ? await work(context, token) : new RunEnd(RunStatus.Failed, RunReasons.CatalogSilent), default(FeedMark)),
+            stop.Token);
         await Close(run, end, default, start);
         return runId;
     }
@@ -52,37 +53,33 @@ internal sealed partial class RunFeed(
         }
     }
 
+    /// <summary>The record comes first, so that every end of the attempt, a fault of ours too, is one that people can see.</summary>
     private async Task<Guid?> Import(Guid feedId, string trigger, IFeedSource source, RunProgress progress, FeedLock held, CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, held.Lost);
         var start = ledger.Start();
         var feed = await ledger.TakeFeed(feedId, stop.Token);
-        progress.Phase = "waiting for what was sent before";
-        var isSettled = await catalog.Settle(feed, stop.Token);
-        await using var reading = feed.UndoneFingerprint is null
-            ? FeedReading.Next(feed, source, options.Value, start.At)
-            : FeedReading.Again(feed, source, options.Value);
-        var ended = isSettled ? await Open(reading, progress, stop.Token) : new RunEnd(RunStatus.Failed, RunReasons.CatalogSilent);
         var runId = await ledger.Begin(feed, trigger, null, start, stop.Token);
         Log.Begins(logger, runId, feed.PublisherSlug, trigger);
         var run = new RunContext(feed, runId, start.At, source.RequestId, progress);
-        var (end, mark) = ended is null ? await Guard(run, (_, ct) => Read(run, reading, source, ct), stop.Token) : (ended, default);
+        var (end, mark) = await Guard(run, (_, ct) => Read(run, source, ct), stop.Token);
         await Close(run, end, mark, start);
         return runId;
     }
 
-    /// <summary>Null when there is something to read; otherwise how the run ends.</summary>
-    private static async Task<RunEnd?> Open(IFeedReading reading, RunProgress progress, CancellationToken ct)
+    private async Task<(RunEnd, FeedMark)> Read(RunContext run, IFeedSource source, CancellationToken ct)
     {
-        try
+        run.Progress.Phase = "waiting for what was sent before";
+        if (!await catalog.Settle(run.Feed, ct))
         {
-            progress.Phase = "opening the feed";
-            return await reading.Open(ct) ? null : NotModified(reading);
+            return (new RunEnd(RunStatus.Failed, RunReasons.CatalogSilent), default);
         }
-        catch (Exception e) when (ReadingFault.Explain(e) is { } reason)
-        {
-            return new RunEnd(RunStatus.Failed, reason);
-        }
+
+        await using var reading = run.Feed.UndoneFingerprint is null
+            ? FeedReading.Next(run.Feed, source, options.Value, run.StartedAt)
+            : FeedReading.Again(run.Feed, source, options.Value);
+        run.Progress.Phase = "opening the feed";
+        return await reading.Open(ct) ? await Read(run, reading, source, ct) : (NotModified(reading), default);
     }
 
     private static RunEnd NotModified(IFeedReading reading) => new(RunStatus.Success, RunReasons.NotModified) { ReadFrom = reading.From };
@@ -147,10 +144,20 @@ internal sealed partial class RunFeed(
         }
     }
 
-    /// <summary>The record is closed even when the service stops meanwhile.</summary>
+    /// <summary>The record is closed even when the service stops meanwhile, and when what was found cannot be written.</summary>
     private async Task Close(RunContext run, RunEnd end, FeedMark mark, RunStart start)
     {
-        await ledger.Close(run, end, mark, start, CancellationToken.None);
+        try
+        {
+            await ledger.Close(run, end, mark, start, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            Log.Broke(logger, e, run.Id);
+            end = new RunEnd(RunStatus.Failed, RunReasons.Internal);
+            await ledger.CloseOpen(run.Feed.Id, RunReasons.Internal, CancellationToken.None);
+        }
+
         Log.Ended(logger, run.Id, run.Feed.PublisherSlug, end.Reason is { } reason ? $"{end.Status}, {reason.Code}" : end.Status);
     }
 

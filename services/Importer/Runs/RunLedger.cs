@@ -28,18 +28,7 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
     /// <summary>A feed as it is set now, for whoever holds its lock; what an interrupted run left open is closed.</summary>
     internal async Task<Feed> TakeFeed(Guid feedId, CancellationToken ct)
     {
-        await using var command = connections.Source.CreateCommand(
-            """
-            with interrupted as (
-                update importer.run set status = 'FAILED', reason = $2, message = $3, ended_at = $4,
-                    -- Of its counts, those are kept whose outcome is known.
-                    received = created + updated + unchanged + refused + duplicates + failed
-                where feed_id = $1 and status = 'RUNNING' returning feed_id)
-            -- It may have brought a content that the feed takes back: that the feed is as before it would then be no news.
-            update importer.feed set etag = null, last_modified = null where id in (select feed_id from interrupted)
-            """);
-        AddParameters(command.Parameters, feedId, RunReasons.Interrupted.Code, RunReasons.Interrupted.Message, clock.GetUtcNow());
-        await command.ExecuteNonQueryAsync(ct);
+        await CloseOpen(feedId, RunReasons.Interrupted, ct);
         await using var db = await databases.CreateDbContextAsync(ct);
         return await db.Feeds.AsNoTracking().SingleAsync(f => f.Id == feedId, ct);
     }
@@ -65,7 +54,7 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         await using var commands = new NpgsqlBatch(connection, transaction);
         commands.BatchCommands.Add(Command("select 1 from importer.run where id = $1 for update", run.Id));
         commands.BatchCommands.Add(CloseRecord(run, end, clock.GetElapsedTime(start.Timestamp)));
-        commands.BatchCommands.Add(UpdateFeed(run, mark));
+        commands.BatchCommands.Add(UpdateFeed(run, end, mark));
         if (end.Reason != RunReasons.Interrupted)
         {
             commands.BatchCommands.Add(Command("delete from importer.import_request where id = $1", run.RequestId));
@@ -73,6 +62,31 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
 
         await commands.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>
+    /// Closes the open run of a feed, whose own end is not known or cannot be written. What fails at once each time it is read must not be
+    /// read each second: an interrupted run is taken up at once the first time only.
+    /// </summary>
+    internal async Task CloseOpen(Guid feedId, RunReason reason, CancellationToken ct)
+    {
+        await using var command = connections.Source.CreateCommand(
+            """
+            with closed as (
+                update importer.run set status = 'FAILED', reason = $2, message = $3, ended_at = $4,
+                    -- Of its counts, those are kept whose outcome is known.
+                    received = created + updated + unchanged + refused + duplicates + failed
+                where feed_id = $1 and status = 'RUNNING' returning feed_id, of_run)
+            update importer.feed set
+                -- It may have brought a content that the feed takes back: that the feed is as before it would then be no news.
+                etag = null, last_modified = null,
+                failures = case when of_run is null then failures + 1 else failures end,
+                next_run_at = case when of_run is not null or (failures = 0 and $5) then next_run_at
+                    else greatest(next_run_at, $4 + least(interval_minutes * interval '1 minute', $6 * power(2, least(failures, 12)))) end
+            from closed where id = feed_id
+            """);
+        AddParameters(command.Parameters, feedId, reason.Code, reason.Message, clock.GetUtcNow(), reason == RunReasons.Interrupted, RunPause.Shortest);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>While the feed shows what this run imported nothing is imported from it: it is read again from where the run began.</summary>
@@ -129,9 +143,9 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
     // What the server says of a content, and where the next reading begins, is kept when all of the content is in the catalog; otherwise the
     // next run must read it again. What another source has now may be free, or this feed's, by then. Of a feed that was set otherwise meanwhile
     // this run has learned nothing.
-    private NpgsqlBatchCommand UpdateFeed(RunContext run, FeedMark mark) => Command(
+    private NpgsqlBatchCommand UpdateFeed(RunContext run, RunEnd end, FeedMark mark) => Command(
         """
-        update importer.feed f set checked_at = $2, next_run_at = $3,
+        update importer.feed f set checked_at = $2, next_run_at = $3, failures = $11,
             etag = case when not same then f.etag when whole then $4 when r.received = 0 then f.etag end,
             last_modified = case when not same then f.last_modified when whole then $5 when r.received = 0 then f.last_modified end,
             cursor = case when same and whole then $6 else f.cursor end,
@@ -143,12 +157,14 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         cross join lateral (select g.url is not distinct from $7 and g.format = $8 and g.default_type = $9 from importer.feed g where g.id = r.feed_id) as settings (same)
         where r.id = $1 and f.id = r.feed_id and r.of_run is null
         """,
-        run.Id, clock.GetUtcNow(), NextRun(run.Feed), mark.Tags.Etag, mark.Tags.LastModified, mark.Cursor, run.Feed.Url, run.Feed.Format, run.Feed.DefaultType,
-        Outcomes.OtherSource);
+        run.Id, clock.GetUtcNow(), clock.GetUtcNow() + Pause(run, end), mark.Tags.Etag, mark.Tags.LastModified, mark.Cursor, run.Feed.Url, run.Feed.Format, run.Feed.DefaultType,
+        Outcomes.OtherSource, Failures(run, end));
 
     // A little earlier or later each time, so that feeds which began together do not stay together.
-    private DateTimeOffset NextRun(Feed feed) =>
-        clock.GetUtcNow() + TimeSpan.FromMinutes(feed.IntervalMinutes) * (0.95 + Random.Shared.NextDouble() * 0.1);
+    private static TimeSpan Pause(RunContext run, RunEnd end) =>
+        RunPause.After(Failures(run, end), TimeSpan.FromMinutes(run.Feed.IntervalMinutes), end.Reason?.Pause) * (0.95 + Random.Shared.NextDouble() * 0.1);
+
+    private static int Failures(RunContext run, RunEnd end) => end.Status == RunStatus.Failed ? run.Feed.Failures + 1 : 0;
 
     private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object?> values)
     {

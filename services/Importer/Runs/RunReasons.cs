@@ -1,7 +1,11 @@
 namespace Engagement.Importer.Runs;
 
 /// <summary>Why a run is not a plain success: a stable code and a sentence for the partner.</summary>
-internal sealed record RunReason(string Code, string Message);
+internal sealed record RunReason(string Code, string Message)
+{
+    /// <summary>How long the feed's server asks to be left alone; null when it does not.</summary>
+    internal TimeSpan? Pause { get; init; }
+}
 
 /// <summary>The reasons that the run itself finds; those of the transport are in <c>FetchReasons</c>, those of the document come with its reader.</summary>
 internal static class RunReasons

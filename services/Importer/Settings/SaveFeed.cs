@@ -29,7 +29,7 @@ internal static class SaveFeed
         {
             { Format: { } format } when !FeedFormats.All.Contains(format) => $"format {format} is unknown: use {string.Join(", ", FeedFormats.All)}",
             { Type: { } type } when !MissionTypes.Exists(type) => $"type {type} is unknown: use {string.Join(", ", MissionTypes.Codes)}",
-            { Url: { Length: > 0 } url } when !FeedFetcher.TryParse(url, out _) => "url is not a complete http or https address; credentials go into user and password",
+            { Url: { Length: > 0 } url } when !FeedAddress.TryParse(url, out _) => "url is not a complete http or https address; credentials go into user and password",
             { IntervalMinutes: < 1 or > LongestInterval } => $"intervalMinutes is not between 1 and {LongestInterval}",
             { User: { Length: > 0 } user } when user.Contains(':', StringComparison.Ordinal) => "user contains a colon, which HTTP Basic does not allow",
             { User.Length: > 0, Password: null } => "password is missing: send it with user",

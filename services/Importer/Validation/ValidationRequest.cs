@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using Engagement.Importer.Feeds;
-using Engagement.Importer.Fetching;
 using Engagement.Missions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -48,7 +47,7 @@ internal sealed record ValidationRequest(string? Url, Stream? File, MissionType 
         var fault = !MissionTypes.Exists(type) ? $"Le type « {type} » est inconnu : {string.Join(", ", MissionTypes.Codes)}."
             : url is null && stream is null ? "Donnez l'adresse de votre flux, ou choisissez un fichier."
             : url is not null && file is { Length: > 0 } ? "Donnez une adresse ou un fichier, pas les deux."
-            : url is not null && !FeedFetcher.TryParse(url, out _) ? "L'adresse du flux doit être complète et commencer par https:// ou http://, sans identifiants."
+            : url is not null && !FeedAddress.TryParse(url, out _) ? "L'adresse du flux doit être complète et commencer par https:// ou http://, sans identifiants."
             : null;
         return new ValidationRequest(url, stream, MissionTypes.Exists(type) ? MissionTypes.Parse(type) : MissionType.Benevolat) { Fault = fault };
     }
