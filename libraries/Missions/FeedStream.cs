@@ -1,29 +1,40 @@
 using System.IO.Compression;
+using System.Runtime.ExceptionServices;
 
 namespace Engagement.Missions;
 
-/// <summary>Opens a feed as its plain bytes: gzip is recognised by its first two bytes, whatever the headers and the name say.</summary>
+/// <summary>Opens a feed as its plain bytes: gzip, once or twice, is recognised by its first two bytes, whatever the headers and the name say.</summary>
 public static class FeedStream
 {
+    // A file that is compressed may be compressed once more on its way, as HTTP provides for.
+    private const int MostLayers = 2;
+
     // Feeds are seen to shrink 5 to 40 times; deflate allows 1,000, which only a bomb comes near to.
     private const int MostInflation = 200;
     private const long InflationTold = 8 << 20;
 
     /// <summary>
     /// The feed's bytes, inflated when needed and bounded; reading past the bound, or what grows 200 times when inflated, throws
-    /// <see cref="FeedException"/> TOO_LARGE.
+    /// <see cref="FeedException"/> TOO_LARGE. A feed that was opened before is returned as it is.
     /// </summary>
     /// <param name="feed">The feed as received; it stays the caller's to dispose, whatever becomes of the stream returned.</param>
     /// <param name="maxInflatedBytes">The most bytes that may be read.</param>
     /// <param name="ct">Ends the wait for the first bytes.</param>
     public static async ValueTask<Stream> Open(Stream feed, long maxInflatedBytes, CancellationToken ct = default)
     {
-        var head = new byte[2];
-        var length = await feed.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-        var sent = new PrefixedStream(head.AsMemory(0, length), feed);
-        return length == 2 && head[0] == 0x1F && head[1] == 0x8B
-            ? new BoundedStream(new GZipStream(sent, CompressionMode.Decompress), maxInflatedBytes, () => sent.Given)
-            : new BoundedStream(sent, maxInflatedBytes, compressed: null);
+        PrefixedStream? received = null;
+        for (var layer = 0; feed is not ReadOnlyStream { IsOpen: true }; layer++)
+        {
+            var head = await Head.Read(feed, ct);
+            var sent = new PrefixedStream(head, feed, isOpen: false, ownsRest: layer > 0);
+            // Every layer is compared with what was received: two that each grow 200 times would grow 40,000 times.
+            received ??= sent;
+            feed = layer < MostLayers && head.Bytes.Span is [0x1F, 0x8B, ..]
+                ? new BoundedStream(new GZipStream(sent, CompressionMode.Decompress), maxInflatedBytes, () => received.Given, isOpen: false)
+                : new BoundedStream(sent, maxInflatedBytes, compressed: null, isOpen: true);
+        }
+
+        return feed;
     }
 
     /// <summary>
@@ -34,16 +45,44 @@ public static class FeedStream
     /// <param name="ct">Ends the wait for the first bytes.</param>
     public static async ValueTask<(Stream Feed, bool IsJson)> TellJson(Stream plain, CancellationToken ct = default)
     {
-        var head = new byte[256];
-        var length = await plain.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-        var text = head.AsSpan(0, length);
+        var head = await Head.Read(plain, ct);
+        var text = head.Bytes.Span;
         text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
         var first = text.IndexOfAnyExcept(" \t\r\n"u8);
-        return (new PrefixedStream(head.AsMemory(0, length), plain), first >= 0 && (text[first] is (byte)'{' or (byte)'['));
+        return (new PrefixedStream(head, plain, isOpen: plain is ReadOnlyStream { IsOpen: true }, ownsRest: false), first >= 0 && (text[first] is (byte)'{' or (byte)'['));
+    }
+
+    /// <summary>The first bytes of a stream, fewer only at its end or before what broke it.</summary>
+    private sealed record Head(ReadOnlyMemory<byte> Bytes, Exception? Fault)
+    {
+        // The same for whoever opens a feed, so that damage behind it is met by the same read.
+        private const int Size = 256;
+
+        internal static async ValueTask<Head> Read(Stream stream, CancellationToken ct)
+        {
+            var (head, length) = (new byte[Size], 0);
+            try
+            {
+                while (length < Size && await stream.ReadAsync(head.AsMemory(length), ct) is > 0 and var read)
+                {
+                    length += read;
+                }
+
+                return new Head(head.AsMemory(0, length), null);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // Told to whoever reads so far, as any fault that comes later.
+                return new Head(head.AsMemory(0, length), fault);
+            }
+        }
     }
 
     private abstract class ReadOnlyStream : Stream
     {
+        /// <summary>True for the feed's plain bytes, which are bounded.</summary>
+        internal abstract bool IsOpen { get; }
+
         public override bool CanRead => true;
 
         public override bool CanSeek => false;
@@ -71,17 +110,42 @@ public static class FeedStream
     }
 
     /// <summary>Gives back the bytes that were read to recognise the feed.</summary>
-    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ReadOnlyStream
+    private sealed class PrefixedStream(Head head, Stream rest, bool isOpen, bool ownsRest) : ReadOnlyStream
     {
-        private ReadOnlyMemory<byte> _prefix = prefix;
+        internal override bool IsOpen => isOpen;
+
+        private ReadOnlyMemory<byte> _prefix = head.Bytes;
 
         /// <summary>Bytes given so far.</summary>
         internal long Given { get; private set; }
 
-        public override int Read(Span<byte> buffer) => Count(_prefix.IsEmpty ? rest.Read(buffer) : TakePrefix(buffer));
+        public override int Read(Span<byte> buffer) => Count(_prefix.IsEmpty ? Rest.Read(buffer) : TakePrefix(buffer));
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Count(_prefix.IsEmpty ? await rest.ReadAsync(buffer, cancellationToken) : TakePrefix(buffer.Span));
+            Count(_prefix.IsEmpty ? await Rest.ReadAsync(buffer, cancellationToken) : TakePrefix(buffer.Span));
+
+        private Stream Rest
+        {
+            get
+            {
+                if (head.Fault is { } fault)
+                {
+                    ExceptionDispatchInfo.Throw(fault);
+                }
+
+                return rest;
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (ownsRest)
+            {
+                rest.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
 
         private int Count(int length)
         {
@@ -98,8 +162,10 @@ public static class FeedStream
         }
     }
 
-    private sealed class BoundedStream(Stream inner, long maxBytes, Func<long>? compressed) : ReadOnlyStream
+    private sealed class BoundedStream(Stream inner, long maxBytes, Func<long>? compressed, bool isOpen) : ReadOnlyStream
     {
+        internal override bool IsOpen => isOpen;
+
         private long _read;
 
         public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));

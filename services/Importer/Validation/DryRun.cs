@@ -1,4 +1,5 @@
 using System.Text;
+using Engagement.Importer.Feeds;
 using Engagement.Importer.Reports;
 using Engagement.Importer.Runs;
 using Engagement.Missions;
@@ -12,23 +13,32 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
     internal const int MaxItems = 1000;
     internal const int MaxPreviews = 12;
 
+    internal static readonly RunReason Internal = new(
+        RunReasons.Internal.Code, "Une erreur interne a arrêté l'essai : réessayez, et prévenez-nous si elle se répète.");
+
+
     private readonly Dictionary<string, int> seen = [];
     private readonly Dictionary<(string Kind, string Code), int> codes = [];
     private readonly List<RunRemark> items = [];
     private readonly List<MissionPreview> previews = [];
     private readonly FeedWords words = new();
+    private bool hasItems;
     private int received;
     private int accepted;
     private int refused;
     private int duplicates;
 
-    internal async Task<DryRunReport> Read(Stream feed, FeedLimits limits, CancellationToken ct)
+    /// <param name="feed">The feed as received.</param>
+    /// <param name="address">Where it was found in the end; null for a file.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <param name="ct">Ends the reading.</param>
+    internal async Task<DryRunReport> Read(Stream feed, Uri? address, FeedLimits limits, CancellationToken ct)
     {
         try
         {
             await using var opened = await FeedStream.Open(feed, limits.MaxInflatedBytes, ct);
             var (plain, isJson) = await FeedStream.TellJson(opened, ct);
-            return await (isJson ? ReadPage(plain, limits, ct) : ReadXml(plain, limits, ct));
+            return await (isJson ? ReadPage(plain, address, limits, ct) : ReadXml(plain, limits, ct));
         }
         catch (Exception e) when (Fault(e) is not null)
         {
@@ -46,13 +56,19 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
     }
 
     /// <summary>Of an RPDE feed its first page: enough to see how its missions are judged.</summary>
-    private async Task<DryRunReport> ReadPage(Stream page, FeedLimits limits, CancellationToken ct)
+    private async Task<DryRunReport> ReadPage(Stream page, Uri? address, FeedLimits limits, CancellationToken ct)
     {
         var reader = new RpdeReader(new FeedSettings { DefaultType = defaultType }, limits);
-        var failure = await Take(reader.ReadPage(page, ct));
+        var failure = await Take(reader.ReadPage(page, ct)) ?? PageFault(reader, address);
         Tell([.. reader.Warnings, .. words.Warnings]);
         return Report(failure) with { FirstPageOnly = true };
     }
+
+    /// <summary>What an import says of a page that can be read: a file has no other one, the last page of a feed has no items.</summary>
+    private RunReason? PageFault(RpdeReader reader, Uri? address) =>
+        !hasItems && (address is null || reader.IsLastPageEmpty) ? ReadingFault.Empty
+        : address is not null && !FeedAddress.TryFollow(address, reader.Next, out _) ? ReadingFault.NextInvalid(reader.Pages)
+        : null;
 
     /// <summary>Takes the missions; returns why it could not take them all.</summary>
     private async Task<RunReason?> Take(IAsyncEnumerable<FeedItem> missions)
@@ -87,6 +103,7 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
 
     private void Take(FeedItem item)
     {
+        hasItems = true;
         if (item.IsDeleted)
         {
             return;

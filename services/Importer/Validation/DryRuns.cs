@@ -20,18 +20,20 @@ internal enum DryRunRefusal
 }
 
 /// <summary>Carries out dry runs, few at a time and few for each address, on feeds that are given or fetched from public addresses.</summary>
-internal sealed class DryRuns : IDisposable
+internal sealed partial class DryRuns : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly ValidationOptions options;
     private readonly TimeProvider clock;
     private readonly FeedFetcher fetcher;
+    private readonly ILogger logger;
     private readonly SemaphoreSlim free;
     private readonly PartitionedRateLimiter<IPAddress> perAddress;
 
-    public DryRuns(IOptions<ValidationOptions> options, IOptions<FetchOptions> fetch, FeedCredentials credentials, TimeProvider clock)
+    public DryRuns(IOptions<ValidationOptions> options, IOptions<FetchOptions> fetch, FeedCredentials credentials, TimeProvider clock, ILogger<DryRuns> logger)
     {
         this.options = options.Value;
+        this.logger = logger;
         this.clock = clock;
         free = new SemaphoreSlim(this.options.AtOnce);
         fetcher = new FeedFetcher(Bounds(this.options, fetch.Value), credentials, Dns.GetHostAddressesAsync);
@@ -60,15 +62,22 @@ internal sealed class DryRuns : IDisposable
         try
         {
             await using var content = await fetcher.Open(feed, FeedPlace.Whole, ct);
-            return await Read(content.Body!, type, ct);
+            return await Read(content.Body!, content.Address, type, ct);
         }
         catch (RunFailure failure)
         {
             return DryRun.Failed(failure.Reason);
         }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            Log.Broke(logger, e);
+            return DryRun.Failed(DryRun.Internal);
+        }
     }
 
-    internal async Task<DryRunReport> Read(Stream body, MissionType type, CancellationToken ct)
+    internal Task<DryRunReport> Read(Stream file, MissionType type, CancellationToken ct) => Read(file, null, type, ct);
+
+    private async Task<DryRunReport> Read(Stream body, Uri? address, MissionType type, CancellationToken ct)
     {
         var start = clock.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -76,7 +85,7 @@ internal sealed class DryRuns : IDisposable
         try
         {
             var run = new DryRun(clock.GetUtcNow(), type);
-            var report = await run.Read(body, new FeedLimits { MaxInflatedBytes = (long)options.MaxInflatedMegabytes << 20 }, stop.Token);
+            var report = await run.Read(body, address, new FeedLimits { MaxInflatedBytes = (long)options.MaxInflatedMegabytes << 20 }, stop.Token);
             return report with { Seconds = Math.Round(clock.GetElapsedTime(start).TotalSeconds, 3) };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -107,6 +116,12 @@ internal sealed class DryRuns : IDisposable
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return plain.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, 8)) : plain.ToString();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 2511, Level = LogLevel.Error, Message = "A dry run was stopped by a fault of ours")]
+        internal static partial void Broke(ILogger logger, Exception e);
     }
 
     private sealed class Turn(SemaphoreSlim free) : IDisposable
