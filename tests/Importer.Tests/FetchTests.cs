@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Engagement.Importer.Feeds;
@@ -305,7 +306,34 @@ public sealed class FetchTests : IAsyncLifetime
     [InlineData("64:ff9b::7f00:1", false)]
     [InlineData("2002:7f00:1::", false)]
     [InlineData("ff02::1", false)]
+    [InlineData("::ffff:0:8.8.8.8", true)]
+    [InlineData("::ffff:0:127.0.0.1", false)]
+    [InlineData("::ffff:0:169.254.169.254", false)]
+    [InlineData("64:ff9b::8.8.8.8", true)]
+    [InlineData("64:ff9b:1::8.8.8.8", false)]
+    [InlineData("2002:808:808::", false)]
+    [InlineData("2001:0:808:808::1", false)]
+    [InlineData("2001:db8::1", false)]
+    [InlineData("100::1", false)]
+    [InlineData("100:0:0:1::1", false)]
+    [InlineData("fec0::1", false)]
+    [InlineData("5f00::1", false)]
+    [InlineData("3fff::1", false)]
+    [InlineData("4000::1", false)]
+    [InlineData("::8.8.8.8", false)]
+    [InlineData("2606:4700::5efe:10.0.0.1", false)]
+    [InlineData("2606:4700::200:5efe:8.8.8.8", true)]
+    [InlineData("192.88.99.1", false)]
     public void Only_public_addresses_are_public(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddress.Is(IPAddress.Parse(address)));
+
+    [Fact]
+    public void An_address_that_hides_a_reserved_one_is_not_public_whatever_carries_it()
+    {
+        string[] reserved = ["0.0.0.0", "10.255.255.255", "100.127.255.255", "127.0.0.1", "169.254.169.254", "172.31.255.255", "192.0.0.8", "192.0.2.1", "192.88.99.2", "192.168.0.1", "198.19.255.255", "198.51.100.7", "203.0.113.9", "224.0.0.251", "239.255.255.255", "255.255.255.255"];
+        string[] carriers = ["{0}", "::ffff:{0}", "::ffff:0:{0}", "64:ff9b::{0}", "64:ff9b:1::{0}", "::{0}", "2606:4700::5efe:{0}", "fe80::5efe:{0}"];
+
+        Assert.Empty(from address in reserved from carrier in carriers let hidden = string.Format(CultureInfo.InvariantCulture, carrier, address) where PublicAddress.Is(IPAddress.Parse(hidden)) select hidden);
+    }
 
     [Fact]
     public async Task An_address_with_credentials_is_a_usage_error()
