@@ -34,7 +34,9 @@ is_url() { case $1 in http://* | https://*) ;; *) return 1 ;; esac; }
 # Makes sure that an instance answers, for as long as this command runs.
 with_instance() {
     open_data
-    if ! instance_running; then
+    if service_running; then
+        mend_instance
+    else
         stop_started_at_exit
         start_instance standalone '' no
     fi

@@ -25,18 +25,53 @@ make_secrets() {
 
 secret() { sed -n "s/^$1=//p" "$DATA/secrets"; }
 
+# The parts that the instance has besides the sample partners, in the order of starting.
+parts_of_instance() {
+    if [ "${MODE:-}" = distributed ]; then echo postgres rabbitmq catalog importer search; else echo postgres standalone; fi
+}
+
+part_alive() {
+    if [ "$1" = postgres ]; then postgres_alive; else process_alive "$1"; fi
+}
+
+# All of its parts run.
 instance_running() {
     [ -n "${PORT:-}" ] || return 1
-    if [ "${MODE:-}" = distributed ]; then
-        process_alive search && process_alive catalog && process_alive importer
+    local part
+    for part in $(parts_of_instance); do
+        part_alive "$part" || return 1
+    done
+}
+
+# One of its services runs, so that its ports and its mode are decided.
+service_running() {
+    [ -n "${PORT:-}" ] || return 1
+    local part
+    for part in $(parts_of_instance); do
+        case $part in postgres | rabbitmq) ;; *) ! process_alive "$part" || return 0 ;; esac
+    done
+    return 1
+}
+
+# Starts what of an instance that runs in part is missing, and waits until all of it is ready.
+mend_instance() {
+    if instance_running; then
+        # Its processes run; whether they can work is another question.
+        await_services
     else
-        process_alive standalone
+        start_instance "$MODE" '' "${SAMPLES:-no}"
+        keep_started
     fi
 }
 
-# Keeps the ports of last time; else the wanted ones; else the first free block.
+# Keeps the ports of an instance of which something runs; else the wanted ones; else those of last time; else the first free block.
 choose_port() {
     local wanted=$1
+    if service_running; then
+        [ -z "$wanted" ] || [ "$wanted" = "$PORT" ] || fail "Engagement runs already on port $PORT; ./dev down stops it"
+        ports_free || fail "port $BUSY, which a part of this instance needs, is in use by another program: stop that one, or ./dev down"
+        return
+    fi
     if [ -n "$wanted" ]; then
         case $wanted in *[!0-9]* | '') fail_usage "--port needs a number" ;; esac
         PORT=$wanted
@@ -53,11 +88,23 @@ choose_port() {
 ports_free() {
     local offset
     for offset in 0 1 2 3 4 5; do
-        # Our own PostgreSQL may still be running there.
-        [ "$offset" -ne 4 ] || ! postgres_at $((PORT + 4)) || continue
+        # A part of our own may still be running there.
+        ! our_part_at "$offset" || continue
         BUSY=$((PORT + offset))
         ! port_is_open "$BUSY" || return 1
     done
+}
+
+# our_part_at OFFSET
+our_part_at() {
+    case $1 in
+        0) process_alive standalone || process_alive search ;;
+        1) process_alive catalog ;;
+        2) process_alive importer ;;
+        3) process_alive partners ;;
+        4) postgres_at $((PORT + 4)) ;;
+        5) process_alive rabbitmq ;;
+    esac
 }
 
 postgres_at() { [ -f "$DATA/postgres/postmaster.pid" ] && [ "$(sed -n 4p "$DATA/postgres/postmaster.pid")" = "$1" ]; }
@@ -69,8 +116,9 @@ start_instance() {
     need dotnet curl postgresql
     [ "$MODE" != distributed ] || need rabbitmq
     build_services
+    end_rest_of rabbitmq
     choose_port "$2"
-    printf 'PORT=%s\nMODE=%s\n' "$PORT" "$MODE" >"$DATA/instance"
+    printf 'PORT=%s\nMODE=%s\nSAMPLES=%s\n' "$PORT" "$MODE" "$samples" >"$DATA/instance"
     start_postgres $((PORT + 4))
     [ "$MODE" != distributed ] || start_rabbitmq $((PORT + 5))
     [ "$samples" = no ] || start_service partners tools/FakePartners FakePartners $((PORT + 3))
@@ -83,12 +131,19 @@ start_services() {
         start_service catalog services/Catalog Catalog $((PORT + 1))
         start_service importer services/Importer Importer $((PORT + 2))
         start_service search services/Search Search "$PORT"
+    else
+        step "starting Engagement"
+        start_service standalone services/Standalone Standalone "$PORT"
+    fi
+    await_services
+}
+
+await_services() {
+    if [ "$MODE" = distributed ]; then
         await catalog 120 is_ready $((PORT + 1))
         await importer 120 is_ready $((PORT + 2))
         await search 120 is_ready "$PORT"
     else
-        step "starting Engagement"
-        start_service standalone services/Standalone Standalone "$PORT"
         await standalone 120 is_ready "$PORT"
     fi
 }

@@ -47,6 +47,13 @@ postgres_running() {
     else [ -f "$PLACE/PG_VERSION" ] && as_owner "$POSTGRES_BIN/pg_ctl" status -D "$PLACE" >/dev/null 2>&1; fi
 }
 
+# For whoever does not know yet where its files are.
+postgres_alive() {
+    [ -f "$DATA/database" ] || return 1
+    uses_docker || place_for postgres postgres
+    postgres_running
+}
+
 # start_postgres PORT: sets POSTGRES_PORT, which is another one when it runs already.
 start_postgres() {
     uses_docker || place_for postgres postgres
@@ -64,9 +71,19 @@ start_private_postgres() {
         as_owner "$POSTGRES_BIN/initdb" -D "$PLACE" --auth-local=peer --auth-host=scram-sha-256 \
             --encoding=UTF8 --locale=C.UTF-8 >"$DATA/logs/initdb.log" 2>&1 9>&- || fail_with_log initdb "initdb failed"
     fi
+    # Of a server that was killed some processes take a moment to end; until then no other may start.
+    local tries=5
+    until start_server "$1"; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || fail_with_log postgres "PostgreSQL did not start (see also $PLACE/server.log)"
+        sleep 1
+    done
+}
+
+start_server() {
     as_owner "$POSTGRES_BIN/pg_ctl" start -w -t 60 -D "$PLACE" -l "$PLACE/server.log" \
         -o "-p $1 -c listen_addresses=127.0.0.1 -c unix_socket_directories=$(socket_folder) -c max_connections=200 -c shared_buffers=256MB -c max_wal_size=2GB -c jit=off" \
-        >"$DATA/logs/postgres.log" 2>&1 </dev/null 9>&- || fail_with_log postgres "PostgreSQL did not start (see also $PLACE/server.log)"
+        >"$DATA/logs/postgres.log" 2>&1 </dev/null 9>&-
 }
 
 # The system limits a socket's path to 107 characters.

@@ -21,6 +21,21 @@ process_alive() {
     [ -r "/proc/$pid/cmdline" ] && [ "$(state_of "$pid")" != Z ] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -q "$(signature_of "$1")"
 }
 
+# end_rest_of NAME: what a part that died left behind, such as the server whose start script was killed.
+end_rest_of() {
+    local leader stat process fields
+    [ -f "$DATA/run/$1.pid" ] && leader=$(cat "$DATA/run/$1.pid") || return 0
+    ! process_alive "$1" || return 0
+    for stat in /proc/[0-9]*/stat; do
+        process=${stat#/proc/} process=${process%/stat}
+        fields=$(sed -E 's/.*\) //' "$stat" 2>/dev/null) || continue
+        # State, parent, process group.
+        set -- "$1" $fields
+        [ "${4:-}" = "$leader" ] && tr '\0' ' ' <"/proc/$process/cmdline" 2>/dev/null | grep -q "$(signature_of "$1")" || continue
+        kill -KILL "$process" 2>/dev/null || true
+    done
+}
+
 state_of() { sed -E 's/.*\) (.).*/\1/' "/proc/$1/stat" 2>/dev/null || echo Z; }
 
 signature_of() {
@@ -46,6 +61,7 @@ stop_process() {
             [ "$waited" -lt 250 ] || kill -KILL -- "-$pid" 2>/dev/null || true
         done
     fi
+    end_rest_of "$name"
     rm -f "$DATA/run/$name.pid"
 }
 

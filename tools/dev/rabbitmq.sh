@@ -30,7 +30,7 @@ CONF
 }
 
 stop_rabbitmq() {
-    process_alive rabbitmq || return 0
+    [ -f "$DATA/run/rabbitmq.pid" ] || return 0
     stop_process rabbitmq
     if command -v epmd >/dev/null; then epmd -port "$((PORT + 7))" -kill >/dev/null 2>&1 || true; fi
 }

@@ -5,7 +5,7 @@ command_run() {
     local port= samples=yes mode=standalone
     parse_start_options no "$@"
     open_data
-    ! instance_running || fail "Engagement runs already at http://127.0.0.1:$PORT; ./dev down stops it"
+    ! service_running || fail "Engagement runs already at http://127.0.0.1:$PORT; ./dev down stops it"
     stop_started_at_exit
     start_with_samples
     close_data
@@ -18,11 +18,13 @@ command_run() {
 }
 
 command_up() {
-    local port= samples=yes mode=standalone
+    local port= samples=yes mode=standalone asked_mode=
     parse_start_options yes "$@"
     open_data
-    if instance_running; then
+    if service_running; then
         [ -z "$port" ] || [ "$port" = "$PORT" ] || fail "Engagement runs already on port $PORT; ./dev down stops it"
+        [ "$mode" = "$MODE" ] || [ -z "$asked_mode" ] || fail "Engagement runs already, $MODE; ./dev down stops it"
+        mend_instance
     else
         stop_started_at_exit
         start_with_samples
@@ -62,7 +64,7 @@ parse_start_options() {
             --port) [ $# -gt 1 ] || fail_usage "--port needs a number"; port=$2; shift ;;
             --port=*) port=${1#--port=} ;;
             --empty) samples=no ;;
-            --distributed) [ "$may_distribute" = yes ] || fail_usage "--distributed goes with up"; mode=distributed ;;
+            --distributed) [ "$may_distribute" = yes ] || fail_usage "--distributed goes with up"; mode=distributed asked_mode=yes ;;
             *) fail_usage "unknown argument $1" ;;
         esac
         shift
