@@ -17,7 +17,7 @@ internal sealed class KeyUses(TimeProvider clock)
         var use = uses.GetOrAdd(key, static _ => new Use());
         if (Volatile.Read(ref use.Last) < minute)
         {
-            // Two requests of one minute write the same; one that is late by a minute loses a minute.
+            // Two requests of the same minute write the same value. A request that was held up between the two lines may write the minute before.
             Volatile.Write(ref use.Last, minute);
         }
     }
