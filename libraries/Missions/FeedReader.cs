@@ -141,7 +141,11 @@ public sealed class FeedReader
             DecoderFallbackException => BadEncoding(line, place, fault),
             _ when fault.InnerException is DecoderFallbackException || fault.Message.Contains("encoding", StringComparison.OrdinalIgnoreCase)
                 || fault.Message.Contains("byte order mark", StringComparison.OrdinalIgnoreCase) => BadEncoding(line, place, fault),
-            _ => new FeedException(FeedException.NotXml, line, $"Le document n'est pas du XML bien formé{place} : vérifiez à cet endroit les balises et les caractères « & » et « < ».", fault),
+            _ => new FeedException(
+                FeedException.NotXml,
+                line,
+                $"Le document n'est pas du XML bien formé{place} : vérifiez à cet endroit les balises et les caractères « & » et « < ».",
+                fault),
         };
     }
 

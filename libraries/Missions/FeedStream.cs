@@ -3,7 +3,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Engagement.Missions;
 
-/// <summary>Opens a feed as its plain bytes: gzip, once or twice, is recognised by its first two bytes, whatever the headers and the name say.</summary>
+/// <summary>
+/// Opens a feed as its plain bytes: gzip, once or twice, is recognised by its first two bytes, whatever the headers and the name say.
+/// </summary>
 public static class FeedStream
 {
     // A file that is compressed may be compressed once more on its way, as HTTP provides for.
@@ -49,7 +51,8 @@ public static class FeedStream
         var text = head.Bytes.Span;
         text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
         var first = text.IndexOfAnyExcept(" \t\r\n"u8);
-        return (new PrefixedStream(head, plain, isOpen: plain is ReadOnlyStream { IsOpen: true }, ownsRest: false), first >= 0 && (text[first] is (byte)'{' or (byte)'['));
+        var again = new PrefixedStream(head, plain, isOpen: plain is ReadOnlyStream { IsOpen: true }, ownsRest: false);
+        return (again, first >= 0 && (text[first] is (byte)'{' or (byte)'['));
     }
 
     /// <summary>The first bytes of a stream, fewer only at its end or before what broke it.</summary>

@@ -246,7 +246,10 @@ internal sealed class RpdePage(Stream stream, FeedLimits limits) : IDisposable
         var m when m.Contains("reached end of data", StringComparison.Ordinal) || m.Contains("depth to be zero", StringComparison.Ordinal) =>
             new FeedException(FeedException.Truncated, 0, "La page JSON est tronquée : elle s'arrête avant sa fin. Relancez l'export.", fault),
         _ => new FeedException(
-            FeedException.NotJson, 0, "La page n'est pas du JSON bien formé : relancez l'export. Si l'adresse donne du XML, changez le format du flux.", fault),
+            FeedException.NotJson,
+            0,
+            "La page n'est pas du JSON bien formé : relancez l'export. Si l'adresse donne du XML, changez le format du flux.",
+            fault),
     };
 
     private static FeedException BadEncoding(Exception? fault) =>

@@ -6,7 +6,8 @@ internal static class FeedAddress
     /// <summary>The most characters of an address; servers refuse longer ones as well.</summary>
     internal const int Longest = 8000;
 
-    internal static bool TryParse(string? text, out Uri address) => Uri.TryCreate(text, UriKind.Absolute, out address!) && IsAllowed(address);
+    internal static bool TryParse(string? text, out Uri address) =>
+        Uri.TryCreate(text, UriKind.Absolute, out address!) && IsAllowed(address);
 
     /// <summary>The address that a redirect or a page leads to; false when it is none.</summary>
     internal static bool TryFollow(Uri from, Uri? to, out Uri address)
@@ -24,5 +25,6 @@ internal static class FeedAddress
         && Uri.Compare(first, second, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private static bool IsAllowed(Uri address) =>
-        address.IsAbsoluteUri && address.Scheme is "http" or "https" && address is { UserInfo: "", Host.Length: > 0 } && address.AbsoluteUri.Length <= Longest;
+        address.IsAbsoluteUri && address.Scheme is "http" or "https" && address is { UserInfo: "", Host.Length: > 0 }
+        && address.AbsoluteUri.Length <= Longest;
 }

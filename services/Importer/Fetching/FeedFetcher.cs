@@ -134,13 +134,14 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
         throw new RunFailure(FetchReasons.TooManyRedirects);
     }
 
-    private async Task<HttpResponseMessage> AskWithRetries(Uri address, AuthenticationHeaderValue? authorization, FeedTags known, CancellationToken ct) =>
+    private async Task<HttpResponseMessage> AskWithRetries(
+        Uri address, AuthenticationHeaderValue? authorization, FeedTags known, CancellationToken ct) =>
         await retries.ExecuteAsync(async token => await AskOnce(address, authorization, known, token), ct);
 
     /// <summary>True for the errors with which servers answer a conditional request that they do not understand.</summary>
     private static bool MayBlameTags(HttpStatusCode status) => status >= HttpStatusCode.BadRequest && status is not (
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.TooManyRequests
-        or HttpStatusCode.ServiceUnavailable);
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone
+        or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable);
 
     private async Task<HttpResponseMessage> AskOnce(Uri address, AuthenticationHeaderValue? authorization, FeedTags known, CancellationToken ct)
     {
@@ -213,16 +214,21 @@ internal sealed class FeedFetcher : IFeedSource, IDisposable
     };
 
     private static string? Header(HttpResponseMessage response, string name) =>
-        (response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)) ? values.FirstOrDefault() : null;
+        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)
+            ? values.FirstOrDefault()
+            : null;
 
     /// <summary>A tag that can be sent back; null for one that no request may carry, such as text with accents.</summary>
-    private static string? Sendable(string? tag) => tag is { Length: > 0 and <= LongestTag } && !tag.AsSpan().ContainsAnyExceptInRange(' ', '~') ? tag : null;
+    private static string? Sendable(string? tag) =>
+        tag is { Length: > 0 and <= LongestTag } && !tag.AsSpan().ContainsAnyExceptInRange(' ', '~') ? tag : null;
 
     private static RunReason? Explain(Exception fault, CancellationToken ct) => ReadingFault.Explain(fault) ?? fault switch
     {
         OperationCanceledException when !ct.IsCancellationRequested => FetchReasons.TimedOut,
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError } =>
-            FetchReasons.InvalidResponse,
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError
+        } => FetchReasons.InvalidResponse,
         HttpRequestException or IOException => FetchReasons.Unreachable,
         _ => null,
     };

@@ -32,7 +32,8 @@ internal static class FetchReasons
         "RESPONSE_INVALID", "Le serveur du flux a envoyé une réponse HTTP illisible : vérifiez l'adresse et la configuration du serveur.");
 
     internal static readonly RunReason EncodingUnsupported = new(
-        "ENCODING_UNSUPPORTED", "Le serveur compresse le flux dans un format qui n'a pas été demandé : envoyez-le sans compression ou en gzip.");
+        "ENCODING_UNSUPPORTED",
+        "Le serveur compresse le flux dans un format qui n'a pas été demandé : envoyez-le sans compression ou en gzip.");
 
     internal static RunReason Status(int status, TimeSpan? pause) => new(
         "HTTP_STATUS", $"Le serveur du flux a répondu {status} au lieu de 200 : vérifiez l'adresse et les droits d'accès.")

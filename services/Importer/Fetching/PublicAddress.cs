@@ -24,7 +24,8 @@ internal static class PublicAddress
     {
         AddressFamily.InterNetwork => !IsReserved(address),
         AddressFamily.InterNetworkV6 when Array.Exists(Translated, network => network.Contains(address)) => Is(LastFourBytes(address)),
-        AddressFamily.InterNetworkV6 => GlobalUnicast.Contains(address) && !IsReserved(address) && (!IsIsatap(address) || Is(LastFourBytes(address))),
+        AddressFamily.InterNetworkV6 =>
+            GlobalUnicast.Contains(address) && !IsReserved(address) && (!IsIsatap(address) || Is(LastFourBytes(address))),
         _ => false,
     };
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Engagement.Importer.Migrations;
 
-/// <summary>How many runs of a feed failed in a row; and what a server said of its feed is forgotten where no request can carry it.</summary>
+/// <summary>How many runs of a feed failed in a row. What a server said of its feed is forgotten where no request can carry it.</summary>
 [DbContext(typeof(ImporterDb))]
 [Migration("0015_count_feed_failures")]
 internal sealed class CountFeedFailures : Migration
@@ -16,5 +16,6 @@ internal sealed class CountFeedFailures : Migration
         update importer.feed set last_modified = null where last_modified !~ '^[ -~]{1,255}$';
         """);
 
-    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("alter table importer.feed drop column failures;");
+    protected override void Down(MigrationBuilder migrationBuilder) =>
+        migrationBuilder.Sql("alter table importer.feed drop column failures;");
 }

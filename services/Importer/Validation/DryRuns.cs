@@ -30,7 +30,8 @@ internal sealed partial class DryRuns : IDisposable
     private readonly SemaphoreSlim free;
     private readonly PartitionedRateLimiter<IPAddress> perAddress;
 
-    public DryRuns(IOptions<ValidationOptions> options, IOptions<FetchOptions> fetch, FeedCredentials credentials, TimeProvider clock, ILogger<DryRuns> logger)
+    public DryRuns(
+        IOptions<ValidationOptions> options, IOptions<FetchOptions> fetch, FeedCredentials credentials, TimeProvider clock, ILogger<DryRuns> logger)
     {
         this.options = options.Value;
         this.logger = logger;
@@ -85,7 +86,8 @@ internal sealed partial class DryRuns : IDisposable
         try
         {
             var run = new DryRun(clock.GetUtcNow(), type);
-            var report = await run.Read(body, address, new FeedLimits { MaxInflatedBytes = (long)options.MaxInflatedMegabytes << 20 }, stop.Token);
+            var limits = new FeedLimits { MaxInflatedBytes = (long)options.MaxInflatedMegabytes << 20 };
+            var report = await run.Read(body, address, limits, stop.Token);
             return report with { Seconds = Math.Round(clock.GetElapsedTime(start).TotalSeconds, 3) };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
