@@ -1,5 +1,9 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net;
+using Engagement.Contracts;
+using Engagement.Testing;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Importer.Tests;
 
@@ -115,5 +119,59 @@ public sealed class RpdeFaultTests : IAsyncLifetime
             "private" => page.Replace("missions?after=15", "http://169.254.169.254/latest", StringComparison.Ordinal),
             _ => page,
         };
+    }
+
+    [Fact]
+    public async Task A_withdrawal_that_acts_a_second_time_makes_the_next_run_read_the_whole_feed()
+    {
+        await using var feed = await RpdeServer.Start();
+        await using var world = await ImporterWorld.Start(feed.Allowed);
+        feed.PutAll(4);
+        await feed.Import(world);
+        feed.Delete("m-004");
+        await feed.Import(world);
+        feed.Put("m-004");
+        await feed.Import(world);
+        Assert.NotNull(await RpdeServer.Cursor(world));
+        var late = world.Catalog.Messages.OfType<MissionsWithdrawn>().Single();
+
+        await world.Catalog.Receive(late, world.Host.Services.GetRequiredService<IBus>());
+        await Eventually.Holds(async () => await RpdeServer.Cursor(world) is null, "the place to go on from is forgotten");
+        var answer = await feed.Import(world);
+
+        Assert.Equal((4, 0, 1, 3, 0, 0), answer.Counts);
+        Assert.Equal(4, world.Catalog.Live.Count());
+    }
+
+    [Fact]
+    public async Task A_reading_of_few_changes_does_not_end_the_alert_that_most_missions_are_refused()
+    {
+        await using var feed = await RpdeServer.Start(size: 40);
+        await using var alerts = await AlertWorld.Start(feed.Allowed);
+        var world = alerts.World;
+        feed.PutAll(36, title: "Jardin");
+        feed.PutAll(4, from: 37);
+        await feed.Import(world);
+        await alerts.Look();
+        Assert.Equal(["REFUSED"], await Open());
+
+        feed.Put("m-037", "Un autre titre");
+        Assert.Equal(("SUCCESS", 1), await Read());
+        await alerts.Look();
+        Assert.Equal(["REFUSED"], await Open());
+
+        // Of 20 changes one can tell.
+        feed.PutAll(20);
+        Assert.Equal(("SUCCESS", 20), await Read());
+        await alerts.Look();
+        Assert.Empty(await Open());
+
+        Task<List<string>> Open() => world.List("select kind from importer.feed_alert where closed_at is null order by kind");
+
+        async Task<(string, int)> Read()
+        {
+            var answer = await feed.Import(world);
+            return (answer.Status, answer["received"]);
+        }
     }
 }
