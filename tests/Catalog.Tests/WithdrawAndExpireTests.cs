@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Engagement.Catalog.Missions;
 using Engagement.Catalog.Storage;
 using Engagement.Contracts;
@@ -88,6 +89,25 @@ public sealed class WithdrawAndExpireTests
 
         Assert.Equal((Outcomes.Updated, false), (applied.Missions[0].Outcome, applied.Missions[0].Restored));
         Assert.Equal("a=ACCEPTED", await Statuses(world));
+    }
+
+    [Fact]
+    public async Task Only_the_expired_missions_of_a_source_are_named_as_such()
+    {
+        await using var world = await CatalogWorld.Create(Now);
+        var end = Now.AddMinutes(1);
+        var gone = CatalogWorld.Mission("gone", endAt: end);
+        await world.Apply(CatalogWorld.Mission("over", endAt: end), CatalogWorld.Mission("going on"), gone);
+        await world.Apply(world.Batch(CatalogWorld.Mission("pushed", endAt: end)) with { Source = "push" });
+        await world.Withdraw(CatalogWorld.Feed, gone);
+        Assert.Empty(await Expired());
+
+        await Sweep(world, end);
+
+        Assert.Equal(["over"], await Expired());
+
+        async Task<IReadOnlyList<string>> Expired() => (await world.Host.Client.GetFromJsonAsync<List<string>>(
+            $"/internal/catalog/expired?publisherId={world.PublisherId}&source={Uri.EscapeDataString(CatalogWorld.Feed)}"))!;
     }
 
     private static async Task<int> Sweep(CatalogWorld world, DateTimeOffset now)

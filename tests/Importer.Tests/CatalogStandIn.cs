@@ -48,6 +48,12 @@ internal sealed class CatalogStandIn
     /// <summary>While true, it moves missions and its answer is lost.</summary>
     internal bool LosesMoves { get; set; }
 
+    /// <summary>Missions that are past their end.</summary>
+    internal ConcurrentDictionary<string, bool> Expired { get; } = new();
+
+    /// <summary>While false, nobody is told which missions are past their end.</summary>
+    internal bool AnswersExpired { get; set; } = true;
+
     /// <summary>Held back before a message is treated.</summary>
     internal Func<object, Task> Before { get; set; } = _ => Task.CompletedTask;
 
@@ -154,6 +160,7 @@ internal sealed class CatalogStandIn
         });
         app.MapGet("/internal/catalog/offered/sum", (string source) => Tells ? Results.Ok(Sum(source)) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         app.MapGet("/internal/catalog/offered", (string source, string after) => Tells ? Results.Ok(Offered(source, after)) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        app.MapGet("/internal/catalog/expired", () => AnswersExpired ? Results.Ok(Expired.Keys) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         app.MapPost("/internal/catalog/runs/{id:guid}/undo", (Guid id) => Undoes ? Results.Ok(Undo(id)) : Results.StatusCode(503));
         app.MapGet("/internal/search/keys/{hash}", (string hash) =>
             !KnowsKeys ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)

@@ -45,6 +45,8 @@ public sealed partial class DamagedRunTests(ITestOutputHelper output)
     private static async Task<bool> Holds(ImporterWorld world, byte[] feed)
     {
         var before = world.Catalog.Live.ToHashSet(StringComparer.Ordinal);
+        // A file of its own: what the guard remembers of the former ones would hold it.
+        await world.Database.Execute("update importer.run set started_at = started_at - interval '8 days'");
         var answer = await world.Import(new ByteArrayContent(feed));
         var after = world.Catalog.Live.ToHashSet(StringComparer.Ordinal);
         var named = Named(feed);

@@ -27,6 +27,7 @@ internal sealed class HostileAnswers(int number, Uri self, bool isRpde, int firs
         "http://a.example.org:99999999999/", "http://1.2.3.4.5/", "http://0x7f.1/", "http://127.1:1/", "http://\u00e9t\u00e9.fr/", "http://\u00e9t\u00e9.fr/\u00e9t\u00e9?\u00e9", "/caf\u00e9", "\u00ff\u00fe",
         "file:///etc/passwd", "ftp://a.example.org/", "javascript:alert(1)", "data:,x", "mailto:a@b.fr", "gopher://127.0.0.1:6379/_x", "HTTP://A.EXAMPLE.ORG/", "a:b:c", "::", ":", "\\\\server\\share", "http:\\\\a.example.org\\",
         "/../../../../x", "./././", "http://a.example.org/\ud83d\ude00", "http://::ffff:127.0.0.1/", "http://[::ffff:127.0.0.1]:1/", "http://[fe80::1%25eth0]/", "http://[fe80::1%eth0]/", "\u202e//a", " //", "//\t", "/\r\u000b/",
+        $"http://{new string('a', 70)}.fr/", $"http://{string.Join('.', Enumerable.Repeat("abcdefgh", 40))}/", $"//{new string('a', 300)}/",
     ];
 
     private static readonly string[] Tags =

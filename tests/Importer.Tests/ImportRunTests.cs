@@ -187,14 +187,14 @@ public sealed class ImportRunTests
     }
 
     [Theory]
-    [InlineData(20, 20, false)]
-    [InlineData(20, 100, false)]
+    [InlineData(20, 101, false)]
+    [InlineData(50, 100, true)]
     [InlineData(21, 100, true)]
     [InlineData(21, 105, false)]
     [InlineData(200, 10_000, false)]
     [InlineData(2_001, 10_000, true)]
     public void The_guard_holds_more_than_20_percent_and_more_than_20(int absent, int live, bool holds) =>
-        Assert.Equal(holds, Runs.WithdrawalGuard.Holds(absent, live));
+        Assert.Equal(holds, new Runs.Losses(absent, live, Earlier: 0, MostLive: live).AreTooMany);
 
     [Fact]
     public async Task A_failed_mission_is_counted_reported_with_its_line_and_sent_again_by_the_next_run()

@@ -139,7 +139,7 @@ public sealed class RpdeGuardTests(ITestOutputHelper output)
         var model = new Dictionary<string, string>(StringComparer.Ordinal);
         var seed = (ulong)Environment.TickCount64;
         output.WriteLine($"Seed {seed}: Config.WithReplay({seed}, 1) repeats this run.");
-        var change = from kind in Gen.Choose(0, 9) from id in Gen.Choose(1, 6) from word in Gen.Choose(1, 3) select (kind, id, word);
+        var change = from kind in Gen.Choose(0, 9) from id in Gen.Choose(1, 5) from word in Gen.Choose(1, 3) select (kind, id, word);
         var readings = from changes in Gen.ListOf(change, 9) from how in Gen.Choose(0, 7) select (changes.ToList(), how);
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(Readings).WithReplay(seed, 1),
@@ -149,6 +149,8 @@ public sealed class RpdeGuardTests(ITestOutputHelper output)
     private static async Task Holds(RpdeServer feed, ImporterWorld world, Dictionary<string, string> model, List<(int Kind, int Id, int Word)> changes, int how)
     {
         feed.KeepsFormer = (how & 1) == 0;
+        // A reading of its own: what the guard remembers of the former ones would hold it.
+        await world.Database.Execute("update importer.run set started_at = started_at - interval '8 days'");
         foreach (var (kind, id, word) in changes)
         {
             Apply(feed, model, kind, id, word);

@@ -32,5 +32,6 @@ internal static class MissionsFeature
         WithdrawSubmitted.Map(services);
         MoveMissions.Map(services);
         OfferedMissions.Map(services);
+        ExpiredMissions.Map(services);
     }
 }

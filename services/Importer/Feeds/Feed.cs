@@ -49,6 +49,9 @@ internal sealed class Feed
     /// <summary>What the content of an undone run is recognised by: while the feed shows it, nothing is imported. Null otherwise.</summary>
     public byte[]? UndoneFingerprint { get; private set; }
 
+    /// <summary>The content of an undone run that a person let in after all: its withdrawals are not held. Null otherwise.</summary>
+    public byte[]? ConfirmedFingerprint { get; private set; }
+
     /// <summary>How a mission's source is told to Catalog, for <c>one source per mission</c>.</summary>
     internal string Source => $"feed:{Id}";
 
@@ -101,7 +104,7 @@ internal sealed class Feed
         Paused = paused;
         if (!paused && UndoneFingerprint is not null)
         {
-            UndoneFingerprint = null;
+            (ConfirmedFingerprint, UndoneFingerprint) = (UndoneFingerprint, null);
             ForgetContent();
         }
     }

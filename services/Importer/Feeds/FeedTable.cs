@@ -28,6 +28,7 @@ internal sealed class FeedTable : IEntityTypeConfiguration<Feed>
         table.Property(f => f.CursorAt).HasColumnName("cursor_at");
         table.Property(f => f.Credentials).HasColumnName("credentials");
         table.Property(f => f.UndoneFingerprint).HasColumnName("undone_fingerprint");
+        table.Property(f => f.ConfirmedFingerprint).HasColumnName("confirmed_fingerprint");
         table.HasIndex(f => new { f.PublisherId, f.Name }).IsUnique().HasDatabaseName("feed_publisher_name");
         table.HasIndex(f => f.NextRunAt).HasDatabaseName("feed_next_run").HasFilter("url IS NOT NULL AND NOT paused");
         table.Ignore(f => f.Source);

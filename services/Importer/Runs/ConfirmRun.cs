@@ -26,7 +26,7 @@ internal sealed class ConfirmRun(Runner runner, RunFeed runFeed, RunLedger ledge
 
         if (held.AbsentDigest is null)
         {
-            await ledger.Resume(held.FeedId, ct);
+            await ledger.Resume(held.FeedId, isConfirmed: true, ct);
             return RunAnswer.Done("the feed goes on: its next run imports what it shows");
         }
 
@@ -57,6 +57,7 @@ internal sealed class ConfirmRun(Runner runner, RunFeed runFeed, RunLedger ledge
             return new RunEnd(RunStatus.Failed, RunReasons.ConfirmationOutdated);
         }
 
+        await ConfirmedAbsences.Keep(run.Feed.Id, [.. absent.Select(m => m.ClientId)], run.StartedAt, connections, ct);
         await using var flow = new BatchFlow(send, run.Progress);
         await flow.Withdraw(run.Feed, run.Id, absent, ct);
         return new RunEnd(RunStatus.Success, RunReasons.Confirmed(absent.Count), held.Live, absent.Count) { Fingerprint = held.Fingerprint, ReadFrom = held.ReadFrom };

@@ -26,14 +26,16 @@ internal sealed class ImportRun : IAsyncDisposable
     private readonly RunReport report;
     private readonly KnownMissions known;
     private readonly FeedWords words = new();
+    private readonly WithdrawalGuard guard;
+    private int excused;
 
-    internal ImportRun(RunContext context, IFeedReading reading, KnownMissions known, SendBatch send, ImporterConnections connections)
+    internal ImportRun(RunContext context, IFeedReading reading, KnownMissions known, CatalogLink catalog, ImporterConnections connections)
     {
         (this.context, this.reading, this.known, this.connections) = (context, reading, known, connections);
-        (feed, progress) = (context.Feed, context.Progress);
+        (feed, progress, guard) = (context.Feed, context.Progress, catalog.Guard);
         fingerprint = new ContentFingerprint(reading);
-        flow = new BatchFlow(send, progress);
-        builder = new BatchBuilder(feed, context.Id, send.Options);
+        flow = new BatchFlow(catalog.Send, progress);
+        builder = new BatchBuilder(feed, context.Id, catalog.Send.Options);
         report = new RunReport(context.Id, connections);
     }
 
@@ -54,7 +56,7 @@ internal sealed class ImportRun : IAsyncDisposable
         }
 
         await report.Flush(ct);
-        return end with { Fingerprint = fingerprint.Value, ReadFrom = reading.From };
+        return end with { Fingerprint = fingerprint.Value, ReadFrom = reading.From, Excused = excused };
     }
 
     public ValueTask DisposeAsync() => flow.DisposeAsync();
@@ -204,20 +206,24 @@ internal sealed class ImportRun : IAsyncDisposable
         }
 
         // Nothing is lost with missions that nobody had before the run: they wait for nobody.
-        await Withdraw(known.Passing(), ct);
+        var passing = known.Passing();
+        excused = passing.Count;
+        await Withdraw(passing, ct);
+        var verdict = await guard.Judge(context, absent, known, fingerprint.Value, ct);
         var reason = (RunReason?)null;
-        if (WithdrawalGuard.Holds(absent.Count, known.Live))
+        if (verdict.Losses.AreTooMany)
         {
             var digest = KnownMissions.Digest(absent.Select(m => m.ClientId));
             var chain = await HeldChain.Read(feed.Id, digest, connections, ct);
             if (!chain.IsConfirmedBy(context.StartedAt))
             {
-                return Hold(absent, chain, digest);
+                return Hold(absent, chain, digest, verdict.Losses);
             }
 
             reason = RunReasons.AbsentFor24Hours(absent.Count);
         }
 
+        excused += verdict.Excused;
         await Withdraw(absent, ct);
         return new RunEnd(RunStatus.Success, reason, known.Live, absent.Count);
     }
@@ -231,14 +237,16 @@ internal sealed class ImportRun : IAsyncDisposable
         }
     }
 
-    private RunEnd Hold(List<WithdrawnMission> absent, HeldChain chain, byte[] digest)
+    private RunEnd Hold(List<WithdrawnMission> absent, HeldChain chain, byte[] digest, Losses losses)
     {
         foreach (var mission in chain.Count == 0 ? absent : absent.Take(Examples))
         {
             report.Absent(mission.ClientId);
         }
 
-        var reason = chain.Count == 0 ? RunReasons.Held(absent.Count, known.Live) : RunReasons.HeldAgain(absent.Count, known.Live);
+        var reason = chain.Count > 0 ? RunReasons.HeldAgain(absent.Count, known.Live)
+            : losses.IsOfADay ? RunReasons.HeldAfterOthers(absent.Count, losses.Earlier, losses.MostLive)
+            : RunReasons.Held(absent.Count, known.Live);
         return new RunEnd(RunStatus.Held, reason, known.Live, absent.Count, digest);
     }
 }

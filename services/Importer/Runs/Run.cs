@@ -31,6 +31,9 @@ internal sealed class Run
     public int Withdrawn { get; private set; }
     public int Warnings { get; private set; }
 
+    /// <summary>Withdrawals that the guard does not count: missions past their end, confirmed before, or new in the same run.</summary>
+    public int Excused { get; private set; }
+
     /// <summary>Missions of the feed that Catalog had when the run began.</summary>
     public int Live { get; private set; }
 

@@ -97,7 +97,7 @@ internal sealed partial class RunFeed(
             return (end, default);
         }
 
-        await ledger.Resume(context.Feed.Id, ct);
+        await ledger.Resume(context.Feed.Id, isConfirmed: false, ct);
         await using var again = FeedReading.Next(context.Feed, source, options.Value, context.StartedAt);
         return (await again.Open(ct) ? await Import(context, again, ct) : NotModified(again), again.Mark);
     }
@@ -119,7 +119,7 @@ internal sealed partial class RunFeed(
     private async Task<RunEnd> Import(RunContext context, IFeedReading reading, CancellationToken ct)
     {
         var known = await KnownMissions.Load(context.Feed.Id, connections, ct);
-        await using var run = new ImportRun(context, reading, known, catalog.Send, connections);
+        await using var run = new ImportRun(context, reading, known, catalog, connections);
         return await run.Execute(ct);
     }
 

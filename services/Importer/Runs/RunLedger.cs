@@ -13,6 +13,9 @@ internal sealed record RunEnd(string Status, RunReason? Reason, int Live = 0, in
     /// <summary>What the content that was read is recognised by.</summary>
     internal byte[]? Fingerprint { get; init; }
 
+    /// <summary>How many of the withdrawals do not count for the guard.</summary>
+    internal int Excused { get; init; }
+
     /// <summary>Where the reading began; null when it was not of changes only.</summary>
     internal string? ReadFrom { get; init; }
 }
@@ -85,7 +88,8 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
                     else greatest(next_run_at, $4 + least(interval_minutes * interval '1 minute', $6 * power(2, least(failures, 12)))) end
             from closed where id = feed_id
             """);
-        AddParameters(command.Parameters, feedId, reason.Code, reason.Message, clock.GetUtcNow(), reason == RunReasons.Interrupted, RunPause.Shortest);
+        var isInterrupted = reason == RunReasons.Interrupted;
+        AddParameters(command.Parameters, feedId, reason.Code, reason.Message, clock.GetUtcNow(), isInterrupted, RunPause.Shortest);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -93,18 +97,31 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
     internal async Task Suspend(Run undone, CancellationToken ct)
     {
         await using var command = connections.Source.CreateCommand(
-            "update importer.feed set undone_fingerprint = $2, etag = null, last_modified = null, cursor = $3 where id = $1");
+            """
+            -- What was confirmed before is asked for again: a person has taken it back.
+            with forgotten as (delete from importer.confirmed_absence where feed_id = $1)
+            update importer.feed set undone_fingerprint = $2, confirmed_fingerprint = null, etag = null, last_modified = null, cursor = $3
+            where id = $1
+            """);
         command.Parameters.Add(new() { Value = undone.FeedId });
         command.Parameters.Add(new() { Value = (object?)undone.Fingerprint ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
         command.Parameters.Add(new() { Value = (object?)undone.ReadFrom ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Ends a suspension: the next run imports what the feed shows from where the undone run began.</summary>
-    internal async Task Resume(Guid feedId, CancellationToken ct)
+    /// <summary>
+    /// Ends a suspension: the next run imports what the feed shows from where the undone run began. What a person lets in is not held for
+    /// its withdrawals either.
+    /// </summary>
+    internal async Task Resume(Guid feedId, bool isConfirmed, CancellationToken ct)
     {
-        await using var command = connections.Source.CreateCommand("update importer.feed set undone_fingerprint = null, etag = null, last_modified = null where id = $1");
-        AddParameters(command.Parameters, feedId);
+        await using var command = connections.Source.CreateCommand(
+            """
+            update importer.feed set confirmed_fingerprint = case when $2 then undone_fingerprint end, undone_fingerprint = null,
+                etag = null, last_modified = null
+            where id = $1
+            """);
+        AddParameters(command.Parameters, feedId, isConfirmed);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -132,13 +149,13 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         """
         update importer.run set status = $2, reason = $3, message = $4, ended_at = $5, seconds = $6,
             received = $7, unchanged = unchanged + $8, refused = refused + $9, duplicates = $10, warnings = $11,
-            live = $12, absent = $13, absent_digest = $14, fingerprint = $15, read_from = $16,
+            live = $12, absent = $13, absent_digest = $14, fingerprint = $15, read_from = $16, excused = $17,
             failed = failed + coalesce((select sum(cardinality(positions)) from importer.batch where run_id = $1 and kind = 'RECEIVED'), 0)
         where id = $1 and status = 'RUNNING'
         """,
         run.Id, end.Status, end.Reason?.Code, end.Reason?.Message, clock.GetUtcNow(), duration.TotalSeconds, run.Progress.Received,
         run.Progress.Unchanged, run.Progress.Refused, run.Progress.Duplicates, run.Progress.Warnings, end.Live, end.Absent, end.AbsentDigest, end.Fingerprint,
-        end.ReadFrom);
+        end.ReadFrom, end.Excused);
 
     // What the server says of a content, and where the next reading begins, is kept when all of the content is in the catalog; otherwise the
     // next run must read it again. What another source has now may be free, or this feed's, by then. Of a feed that was set otherwise meanwhile
@@ -162,7 +179,8 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
 
     // A little earlier or later each time, so that feeds which began together do not stay together.
     private static TimeSpan Pause(RunContext run, RunEnd end) =>
-        RunPause.After(Failures(run, end), TimeSpan.FromMinutes(run.Feed.IntervalMinutes), end.Reason?.Pause) * (0.95 + Random.Shared.NextDouble() * 0.1);
+        RunPause.After(Failures(run, end), TimeSpan.FromMinutes(run.Feed.IntervalMinutes), end.Reason?.Pause)
+        * (0.95 + Random.Shared.NextDouble() * 0.1);
 
     private static int Failures(RunContext run, RunEnd end) => end.Status == RunStatus.Failed ? run.Feed.Failures + 1 : 0;
 

@@ -28,6 +28,11 @@ internal static class RunReasons
         "WITHDRAWALS_HELD",
         $"{absent} missions sur {live} disparaîtraient d'un coup : aucune n'a été retirée. Vérifiez le flux, puis confirmez si ces retraits sont voulus.");
 
+    internal static RunReason HeldAfterOthers(int absent, int earlier, int most) => new(
+        "WITHDRAWALS_HELD",
+        $"{absent} missions disparaîtraient, après {earlier} depuis 24 heures, sur {most} au plus depuis 7 jours : "
+        + "aucune n'a été retirée cette fois. Vérifiez le flux, puis confirmez si ces retraits sont voulus.");
+
     internal static RunReason HeldAgain(int absent, int live) => new(
         "WITHDRAWALS_HELD",
         $"Les mêmes {absent} missions sur {live} manquent toujours : aucune n'a été retirée. Confirmez si ces retraits sont voulus ; sans réponse, ils auront lieu quand tous les imports de 24 heures les auront montrés.");

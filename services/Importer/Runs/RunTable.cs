@@ -29,6 +29,7 @@ internal sealed class RunTable : IEntityTypeConfiguration<Run>
         table.Property(r => r.Failed).HasColumnName("failed");
         table.Property(r => r.Restored).HasColumnName("restored");
         table.Property(r => r.Withdrawn).HasColumnName("withdrawn");
+        table.Property(r => r.Excused).HasColumnName("excused");
         table.Property(r => r.Warnings).HasColumnName("warnings");
         table.Property(r => r.Live).HasColumnName("live");
         table.Property(r => r.Absent).HasColumnName("absent");
@@ -36,6 +37,7 @@ internal sealed class RunTable : IEntityTypeConfiguration<Run>
         table.Property(r => r.ReadFrom).HasColumnName("read_from");
         table.Property(r => r.LastNumber).HasColumnName("last_number");
         table.HasIndex(r => r.FeedId).IsUnique().HasDatabaseName("run_one_running").HasFilter("status = 'RUNNING'");
+        table.HasIndex(r => r.OfRun).HasDatabaseName("run_of_run").HasFilter("of_run IS NOT NULL");
         table.HasIndex(r => new { r.FeedId, r.StartedAt }).HasDatabaseName("run_feed_started");
     }
 }

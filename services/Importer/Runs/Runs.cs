@@ -10,6 +10,9 @@ internal static class RunsFeature
         builder.Services.AddOptions<RunOptions>().BindConfiguration("Runs").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<RunLedger>();
         builder.Services.AddSingleton<RunFeed>();
+        builder.Services.AddInternalClient(EndedMissions.Client, o => o.Catalog);
+        builder.Services.AddSingleton<EndedMissions>();
+        builder.Services.AddSingleton<WithdrawalGuard>();
         builder.Services.AddSingleton<Runner>();
         builder.Services.AddInternalClient(AgreeWithCatalog.Client, o => o.Catalog);
         builder.Services.AddSingleton<AgreeWithCatalog>();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Engagement.Importer.Runs;
 
-/// <summary>Removes the records of old runs, each hour; the last one of a feed stays, however old.</summary>
+/// <summary>Removes the records of old runs and old confirmations, each hour; the last run of a feed stays, however old.</summary>
 internal sealed partial class SweepRuns(
     IDbContextFactory<ImporterDb> databases, IOptions<RunOptions> options, TimeProvider clock, ILogger<SweepRuns> logger)
     : RecurringWork(TimeSpan.FromHours(1), logger)
@@ -14,6 +14,7 @@ internal sealed partial class SweepRuns(
     {
         var before = clock.GetUtcNow().AddDays(-options.Value.KeepDays);
         await using var db = await databases.CreateDbContextAsync(ct);
+        await db.ConfirmedAbsences.Where(a => a.ConfirmedAt < before).ExecuteDeleteAsync(ct);
         return await db.Runs
             .Where(r => r.EndedAt < before && db.Runs.Any(later => later.FeedId == r.FeedId && later.StartedAt > r.StartedAt))
             .ExecuteDeleteAsync(ct);

@@ -17,6 +17,7 @@ internal sealed class ImporterDb(DbContextOptions<ImporterDb> options) : DbConte
     internal DbSet<Feed> Feeds => Set<Feed>();
     internal DbSet<Run> Runs => Set<Run>();
     internal DbSet<RunItem> RunItems => Set<RunItem>();
+    internal DbSet<ConfirmedAbsence> ConfirmedAbsences => Set<ConfirmedAbsence>();
     internal DbSet<Batch> Batches => Set<Batch>();
     internal DbSet<MissionState> MissionStates => Set<MissionState>();
     internal DbSet<ImportRequest> ImportRequests => Set<ImportRequest>();
