@@ -2,12 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Engagement.GraphQL.Execution;
 
-/// <summary>Prepared documents by their text; the least recently used leave first.</summary>
-internal sealed class DocumentCache(int capacity)
+/// <summary>Prepared documents by their text or hash; the least recently used leave first.</summary>
+/// <param name="capacity">How many documents are kept.</param>
+/// <param name="mostCharacters">How long their texts are together: what a document takes grows with its text, so a number alone bounds nothing.</param>
+internal sealed class DocumentCache(int capacity, int mostCharacters = DocumentCache.MostCharacters)
 {
+    internal const int MostCharacters = 2_000_000;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, LinkedListNode<(string Text, PreparedDocument Document)>> _entries = new(StringComparer.Ordinal);
-    private readonly LinkedList<(string Text, PreparedDocument Document)> _byUse = [];
+    private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
+    private readonly LinkedList<Entry> _byUse = [];
+    private long _characters;
 
     internal int Count => _entries.Count;
 
@@ -30,20 +35,29 @@ internal sealed class DocumentCache(int capacity)
         }
     }
 
-    internal void Add(string text, PreparedDocument document)
+    /// <param name="key">The text, or its hash.</param>
+    /// <param name="document">What was made of the text.</param>
+    /// <param name="characters">Length of the text.</param>
+    internal void Add(string key, PreparedDocument document, int characters)
     {
         lock (_gate)
         {
-            if (_entries.ContainsKey(text))
+            if (_entries.ContainsKey(key))
             {
                 return;
             }
-            _entries.Add(text, _byUse.AddFirst((text, document)));
-            if (_entries.Count > capacity)
+            _entries.Add(key, _byUse.AddFirst(new Entry(key, document, characters)));
+            _characters += characters;
+            // The newest stays, however long it is: its request is about to use it.
+            while (_entries.Count > 1 && (_entries.Count > capacity || _characters > mostCharacters))
             {
-                _entries.Remove(_byUse.Last!.Value.Text);
+                var last = _byUse.Last!.Value;
+                _entries.Remove(last.Key);
                 _byUse.RemoveLast();
+                _characters -= last.Characters;
             }
         }
     }
+
+    private readonly record struct Entry(string Key, PreparedDocument Document, int Characters);
 }

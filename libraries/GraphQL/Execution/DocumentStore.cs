@@ -38,7 +38,7 @@ internal sealed class DocumentStore(Schema schema, GraphQLOptions options, Persi
             var prepared = Prepare(text, caller, isTrusted: false);
             if (prepared.Errors.Count == 0)
             {
-                _byHash.Add(id, prepared);
+                _byHash.Add(id, prepared, text.Length);
             }
             return prepared;
         }
@@ -63,7 +63,7 @@ internal sealed class DocumentStore(Schema schema, GraphQLOptions options, Persi
         // Faulty documents are not kept: they would let anyone push the good ones out.
         if (prepared.Errors.Count == 0)
         {
-            _prepared.Add(text, prepared);
+            _prepared.Add(text, prepared, text.Length);
         }
         return prepared;
     }

@@ -39,6 +39,9 @@ internal sealed class PreparedOperation
     // With more conditions each request would soon have a plan of its own: those are not kept.
     private const int MaxKeptConditions = 6;
 
+    // A client that shows and hides parts of a page uses a few of them; whoever sends all 64 fills the memory.
+    internal const int MaxKeptPlans = 8;
+
     private readonly Schema _schema;
     private readonly DocumentNode _document;
     private readonly string[] _conditions;
@@ -54,6 +57,9 @@ internal sealed class PreparedOperation
 
     internal OperationNode Operation { get; }
 
+    /// <summary>How many plans are kept.</summary>
+    internal int KeptPlans => _plans.Count;
+
     internal OperationPlan Plan(VariableValues variables)
     {
         if (_conditions.Length > MaxKeptConditions)
@@ -68,7 +74,12 @@ internal sealed class PreparedOperation
                 outcome |= 1UL << i;
             }
         }
-        return _plans.TryGetValue(outcome, out var plan) ? plan : _plans.GetOrAdd(outcome, Build(variables));
+        if (_plans.TryGetValue(outcome, out var plan))
+        {
+            return plan;
+        }
+        plan = Build(variables);
+        return _plans.Count < MaxKeptPlans ? _plans.GetOrAdd(outcome, plan) : plan;
     }
 
     private OperationPlan Build(VariableValues variables)
