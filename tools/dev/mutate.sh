@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # Mutation: faults put into the code by a tool, to see which of them no test notices.
 
-MUTATIONS='missions messaging graphql index access'
+MUTATIONS='missions messaging graphql'
 
 more_help_mutate() {
-    printf '  PROJECT          missions, messaging, graphql (the libraries), index or access (parts of Search); default: all of them\n'
+    printf '  PROJECT          missions, messaging or graphql (libraries); default: all of them\n'
     printf '  --file GLOB      only these files of the project, for example --file "**/Bits.cs"; may be repeated\n'
     printf '  --since COMMIT   only what changed since the commit\n'
     printf '  A whole library takes hours on two cores: begin with a file. The report is artifacts/mutation/PROJECT/reports.\n'
@@ -42,7 +42,6 @@ mutate_project() {
         missions) tests=Missions.Tests ;;
         messaging) tests=Messaging.Tests ;;
         graphql) tests=GraphQL.Tests ;;
-        *) tests=Search.Tests ;;
     esac
     step "mutating $name, judged by $tests"
     cd "$ROOT/tests/$tests"
