@@ -56,10 +56,16 @@ internal sealed class PlanBuilder(Schema schema, DocumentNode document, Func<Val
         field.HasAsyncBelow = named switch
         {
             ObjectType type => field.Selection(type).Slots > 0,
-            CompositeType => nodes.Any(n => MayWait(n.SelectionSet!)),
+            CompositeType => MayWait(nodes),
             _ => false,
         };
         return field;
+    }
+
+    private bool MayWait(List<FieldNode> nodes)
+    {
+        var visited = new HashSet<string>(StringComparer.Ordinal);
+        return nodes.Exists(n => MayWait(n.SelectionSet!, visited));
     }
 
     private SelectionPlan Below(PlannedField field, ObjectType type) => Select(type, [.. field.Nodes.Select(n => n.SelectionSet!)]);
@@ -101,12 +107,18 @@ internal sealed class PlanBuilder(Schema schema, DocumentNode document, Func<Val
         return true;
     }
 
-    /// <summary>Whether a field of that name waits in some object type: enough to know for an abstract type, whose plans are made when met.</summary>
-    private bool MayWait(SelectionSetNode selections) => selections.Selections.Any(selection => selection switch
+    /// <summary>
+    /// Whether a field of that name waits in some object type: enough to know for an abstract type, whose plans are made when met. Each
+    /// fragment is looked at once:
+    /// a chain of them that spread each the next one twice would take 2^n.
+    /// </summary>
+    private bool MayWait(SelectionSetNode selections, HashSet<string> visited) => selections.Selections.Any(selection => selection switch
     {
-        FieldNode field => schema.AsyncFieldNames.Contains(field.Name.Value) || (field.SelectionSet is { } below && MayWait(below)),
-        InlineFragmentNode inline => MayWait(inline.SelectionSet),
-        FragmentSpreadNode spread => _fragments.TryGetValue(spread.Name.Value, out var fragment) && MayWait(fragment.SelectionSet),
+        FieldNode field => schema.AsyncFieldNames.Contains(field.Name.Value)
+            || (field.SelectionSet is { } below && MayWait(below, visited)),
+        InlineFragmentNode inline => MayWait(inline.SelectionSet, visited),
+        FragmentSpreadNode spread => visited.Add(spread.Name.Value)
+            && _fragments.TryGetValue(spread.Name.Value, out var fragment) && MayWait(fragment.SelectionSet, visited),
         _ => false,
     });
 

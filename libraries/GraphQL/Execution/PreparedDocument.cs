@@ -17,9 +17,10 @@ internal sealed class PreparedDocument
     internal PreparedDocument(Schema schema, DocumentNode document)
     {
         Document = document;
+        var conditions = Conditions.Of(document).ToHashSet(StringComparer.Ordinal);
         foreach (var operation in document.Definitions.OfType<OperationNode>())
         {
-            _only = new PreparedOperation(schema, document, operation);
+            _only = new PreparedOperation(schema, document, operation, conditions);
             _operations.TryAdd(operation.Name?.Value ?? "", _only);
         }
         _only = _operations.Count == 1 ? _only : null;
@@ -47,12 +48,12 @@ internal sealed class PreparedOperation
     private readonly string[] _conditions;
     private readonly ConcurrentDictionary<ulong, OperationPlan> _plans = new();
 
-    internal PreparedOperation(Schema schema, DocumentNode document, OperationNode operation)
+    internal PreparedOperation(Schema schema, DocumentNode document, OperationNode operation, IReadOnlySet<string> conditions)
     {
         _schema = schema;
         _document = document;
         Operation = operation;
-        _conditions = [.. Conditions.Of(document).Intersect(operation.Variables.Select(v => v.Variable.Name))];
+        _conditions = [.. operation.Variables.Select(v => v.Variable.Name).Where(conditions.Contains)];
     }
 
     internal OperationNode Operation { get; }

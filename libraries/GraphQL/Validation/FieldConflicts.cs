@@ -16,11 +16,15 @@ internal sealed class FieldConflicts(Schema schema, IReadOnlyDictionary<string, 
 {
     private const int MaxComparisons = 5_000;
 
+    // Of fields in fields: fragments can lead round in circles, each round deeper on the stack.
+    private const int MaxDepth = 100;
+
     private readonly Dictionary<SelectionSetNode, FieldMap> _maps = new(ReferenceEqualityComparer.Instance);
     // The value: whether parents were known to differ. What was compared without that knowledge need not be compared with it.
     private readonly Dictionary<(FieldMap, string), bool> _comparedWithFragment = [];
     private readonly Dictionary<(string, string), bool> _comparedFragments = [];
     private int _comparisons;
+    private int _depth;
 
     private sealed record Entry(CompositeType? Parent, FieldNode Node, FieldDefinition? Definition);
 
@@ -56,7 +60,17 @@ internal sealed class FieldConflicts(Schema schema, IReadOnlyDictionary<string, 
         conflicts.ForEach(report);
     }
 
+    /// <summary>The fields against those of a fragment and of all that it spreads, in the order of recursion, without its stack.</summary>
     private void WithFragment(List<FieldConflict> conflicts, bool exclusive, FieldMap map, string name)
+    {
+        var waiting = new Stack<string>([name]);
+        while (waiting.TryPop(out var next) && ++_comparisons <= MaxComparisons)
+        {
+            WithFragment(conflicts, exclusive, map, next, waiting);
+        }
+    }
+
+    private void WithFragment(List<FieldConflict> conflicts, bool exclusive, FieldMap map, string name, Stack<string> waiting)
     {
         if (map.Fields.Count == 0 || (_comparedWithFragment.TryGetValue((map, name), out var compared) && (!compared || exclusive)))
         {
@@ -73,14 +87,25 @@ internal sealed class FieldConflicts(Schema schema, IReadOnlyDictionary<string, 
             return;
         }
         Between(conflicts, exclusive, map, other);
-        foreach (var inner in other.Fragments)
+        for (var i = other.Fragments.Count - 1; i >= 0; i--)
         {
-            WithFragment(conflicts, exclusive, map, inner);
+            waiting.Push(other.Fragments[i]);
         }
     }
 
+    /// <summary>Two fragments and all pairs of what they spread: as many as both have spreads multiplied, so each counts.</summary>
     private void BetweenFragments(List<FieldConflict> conflicts, bool exclusive, string a, string b)
     {
+        var waiting = new Stack<(string, string)>([(a, b)]);
+        while (waiting.TryPop(out var next) && ++_comparisons <= MaxComparisons)
+        {
+            BetweenFragments(conflicts, exclusive, next, waiting);
+        }
+    }
+
+    private void BetweenFragments(List<FieldConflict> conflicts, bool exclusive, (string, string) pair, Stack<(string, string)> waiting)
+    {
+        var (a, b) = pair;
         var key = string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
         if (a == b || (_comparedFragments.TryGetValue(key, out var compared) && (!compared || exclusive)))
         {
@@ -93,13 +118,14 @@ internal sealed class FieldConflicts(Schema schema, IReadOnlyDictionary<string, 
         }
         var (map1, map2) = (Map(first), Map(second));
         Between(conflicts, exclusive, map1, map2);
-        foreach (var inner in map2.Fragments)
+        // The last pushed is compared first: those of the second fragment, in their order, then those of the first.
+        for (var i = map1.Fragments.Count - 1; i >= 0; i--)
         {
-            BetweenFragments(conflicts, exclusive, a, inner);
+            waiting.Push((map1.Fragments[i], b));
         }
-        foreach (var inner in map1.Fragments)
+        for (var i = map2.Fragments.Count - 1; i >= 0; i--)
         {
-            BetweenFragments(conflicts, exclusive, inner, b);
+            waiting.Push((a, map2.Fragments[i]));
         }
     }
 
@@ -144,9 +170,11 @@ internal sealed class FieldConflicts(Schema schema, IReadOnlyDictionary<string, 
             conflicts.Add(new FieldConflict(name, $"they return conflicting types \"{type1}\" and \"{type2}\"", [a.Node], [b.Node]));
             return;
         }
-        if (a.Node.SelectionSet is { } below1 && b.Node.SelectionSet is { } below2)
+        if (a.Node.SelectionSet is { } below1 && b.Node.SelectionSet is { } below2 && _depth < MaxDepth)
         {
+            _depth++;
             var inner = Below(exclusive, Map(below1, type1?.Named as CompositeType), Map(below2, type2?.Named as CompositeType));
+            _depth--;
             if (inner.Count > 0)
             {
                 conflicts.Add(new FieldConflict(

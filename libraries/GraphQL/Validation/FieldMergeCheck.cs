@@ -8,18 +8,48 @@ namespace Engagement.GraphQL.Validation;
 /// Decides whether fields can be merged without comparing pairs: the fields of a response name are taken together, once for the shape of the answer and once
 /// among those whose parents may be the same object, and their selections merged for the next level (after Adameit, "GraphQL: overlapping fields can be merged fast").
 /// </summary>
-internal sealed class FieldMergeCheck(Schema schema, IReadOnlyDictionary<string, FragmentNode> fragments)
+/// <param name="schema">The schema.</param>
+/// <param name="fragments">The document's fragments by name.</param>
+/// <param name="fields">
+/// How many fields may be looked at, each time that it is. Fragments that lead round in circles of different lengths, or that many paths of
+/// names reach in
+/// different company, make more sets of fields than any computer compares.
+/// </param>
+internal sealed class FieldMergeCheck(Schema schema, IReadOnlyDictionary<string, FragmentNode> fragments, int fields)
 {
+    // As deep as no honest document is; the stack holds many times as much.
+    private const int MaxDepth = 400;
+
     private readonly HashSet<FieldSet> _shapes = [];
     private readonly HashSet<FieldSet> _parents = [];
     private readonly Dictionary<(SelectionSetNode, CompositeType?), List<Entry>> _flat = [];
+    private readonly HashSet<string> _reached = new(StringComparer.Ordinal);
+    private int _left = fields;
+    private int _depth;
 
     private sealed record Entry(FieldNode Node, CompositeType? Parent, FieldDefinition? Definition);
 
+    /// <summary>Whether the fields of a fragment were looked at already, together with those of whoever spreads it.</summary>
+    internal bool HasReached(string fragment) => _reached.Contains(fragment);
+
+    /// <summary>True when they can; false when they cannot, or when it takes too much to tell.</summary>
     internal bool CanMerge(SelectionSetNode selections, CompositeType? parent)
     {
-        var fields = Flatten(selections, parent);
-        return SameShape(fields) && SameForCommonParents(fields);
+        var found = Flatten(selections, parent);
+        return SameShape(found) && SameForCommonParents(found);
+    }
+
+    private bool Within(Func<List<Entry>, bool> check, List<Entry> found)
+    {
+        _left -= found.Count + 1;
+        if (_left < 0 || _depth == MaxDepth)
+        {
+            return false;
+        }
+        _depth++;
+        var holds = check(found);
+        _depth--;
+        return holds;
     }
 
     /// <summary>The answers of one name have one form, whatever object they come from.</summary>
@@ -36,7 +66,7 @@ internal sealed class FieldMergeCheck(Schema schema, IReadOnlyDictionary<string,
             {
                 return false;
             }
-            if (!SameShape(Merge(group)))
+            if (!Within(SameShape, Merge(group)))
             {
                 return false;
             }
@@ -55,7 +85,7 @@ internal sealed class FieldMergeCheck(Schema schema, IReadOnlyDictionary<string,
         {
             foreach (var common in ByCommonParent(group))
             {
-                if (common.Exists(f => !IsSameField(common[0].Node, f.Node)) || !SameForCommonParents(Merge(common)))
+                if (common.Exists(f => !IsSameField(common[0].Node, f.Node)) || !Within(SameForCommonParents, Merge(common)))
                 {
                     return false;
                 }
@@ -135,6 +165,7 @@ internal sealed class FieldMergeCheck(Schema schema, IReadOnlyDictionary<string,
                     Collect(inline.SelectionSet, inline.TypeCondition is null ? parent : schema.Type(inline.TypeCondition.Name.Value) as CompositeType, fields, visited);
                     break;
                 case FragmentSpreadNode spread when visited.Add(spread.Name.Value) && fragments.TryGetValue(spread.Name.Value, out var fragment):
+                    _reached.Add(spread.Name.Value);
                     Collect(fragment.SelectionSet, schema.Type(fragment.TypeCondition.Name.Value) as CompositeType, fields, visited);
                     break;
             }
