@@ -46,7 +46,7 @@ public sealed class ChangeLog(string schema)
 
     /// <summary>
     /// Statements by which entries get marks, and the log a floor: the number above which it goes on when its followers have entries that a
-    /// restore of its database took away.
+    /// restore of its database took away (decision 17).
     /// </summary>
     public static string AddMarks(string schema) =>
         $"""
