@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Engagement.Search.Migrations;
 
-/// <summary>Whose record speaks for a structure, and since when records carry the numbers that others carry too. Catalog tells it again after its own migration.</summary>
+/// <summary>
+/// Whose record speaks for a structure, and since when records carry the numbers that others carry too. Catalog tells it again after its
+/// own migration.
+/// </summary>
 [DbContext(typeof(SearchDb))]
 [Migration("0009_trust_records")]
 internal sealed class TrustRecords : Migration

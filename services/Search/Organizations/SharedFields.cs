@@ -13,7 +13,9 @@ internal enum StructureOrigin
     /// <summary>The State's public directory of structures. It is not read yet.</summary>
     Directory,
 
-    /// <summary>The partners: what most of them say, one vote each; of several values with as many votes that of the oldest record.</summary>
+    /// <summary>
+    /// The partners: what most of them say, one vote each; of several values with as many votes that of the oldest record.
+    /// </summary>
     Partners,
 }
 

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Engagement.Search.Storage;
 
-/// <summary>Since when a record carries numbers that records of other structures, or others of its own, carry too; a record without a row has its numbers alone.</summary>
+/// <summary>
+/// Since when a record carries numbers that records of other structures, or others of its own, carry too; a record without a row has its
+/// numbers alone.
+/// </summary>
 internal sealed class RecordTrustRow
 {
     public Guid OrganizationId { get; private set; }
