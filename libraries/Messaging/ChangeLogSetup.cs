@@ -24,7 +24,9 @@ public static class ChangeLogSetup
     /// <param name="follower">
     /// Name of the HTTP client and path by which a follower tells, at start, the highest number that it knows; null: no one is asked.
     /// </param>
-    public static void AddChangeLog(this IServiceCollection services, string schema, (string Client, string Path)? follower = null)
+    /// <param name="healthTags">Tags of the health check of the compaction, for example that of readiness.</param>
+    public static void AddChangeLog(
+        this IServiceCollection services, string schema, (string Client, string Path)? follower = null, params string[] healthTags)
     {
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         services.AddKeyedSingleton(schema, new ChangeLog(schema) { Opened = follower is null ? Task.CompletedTask : opened.Task });
@@ -43,11 +45,15 @@ public static class ChangeLogSetup
             provider.GetRequiredKeyedService<NpgsqlDataSource>(schema),
             provider.GetRequiredService<IBus>(),
             provider.GetRequiredService<ILogger<ChangeLogDispatcher>>()));
-        services.AddSingleton<IHostedService>(provider => new ChangeLogCompaction(
+        services.AddKeyedSingleton(schema, (provider, _) => new ChangeLogCompaction(
             provider.GetRequiredKeyedService<ChangeLog>(schema),
             provider.GetRequiredKeyedService<NpgsqlDataSource>(schema),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ChangeLogCompaction>>()));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ChangeLogCompaction>(schema));
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            $"{schema}-compaction", provider => provider.GetRequiredKeyedService<ChangeLogCompaction>(schema), failureStatus: null,
+                healthTags));
     }
 
     /// <summary>

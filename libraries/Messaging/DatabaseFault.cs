@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 
 namespace Engagement.Messaging;
@@ -15,5 +16,16 @@ public static class DatabaseFault
         PostgresException postgres => postgres.SqlState[..2] is "08" or "40" or "53" or "57" or "58",
         NpgsqlException or TimeoutException or OperationCanceledException or IOException or ObjectDisposedException => true,
         _ => exception.InnerException is { } inner && IsPassing(inner),
+    };
+
+    /// <summary>
+    /// True when the content of what was written is at fault: a value, a constraint or a size that PostgreSQL refuses (SQLSTATE classes
+    /// 22, 23 and 54), or JSON that cannot be read. What is neither this nor passing is a fault of ours.
+    /// </summary>
+    public static bool IsContent(Exception exception) => exception switch
+    {
+        PostgresException postgres => postgres.SqlState[..2] is "22" or "23" or "54",
+        JsonException => true,
+        _ => exception.InnerException is { } inner && IsContent(inner),
     };
 }

@@ -20,7 +20,7 @@ public static class CatalogService
         builder.AddServiceDefaults();
         builder.AddServiceDatabase<CatalogDb>(CatalogDb.Schema, ServiceDefaults.Ready);
         builder.Services.AddInternalClient(Followers, o => o.Search);
-        builder.Services.AddChangeLog(CatalogDb.Schema, (Followers, "/internal/search/known"));
+        builder.Services.AddChangeLog(CatalogDb.Schema, (Followers, "/internal/search/known"), ServiceDefaults.Ready);
         builder.Services.AddPublishers();
         builder.Services.AddKeys();
         builder.Services.AddMissions();

@@ -1,3 +1,6 @@
+using Engagement.Hosting;
+using Engagement.Messaging;
+
 namespace Engagement.Catalog.Geocoding;
 
 /// <summary>Entry of the feature: better places for addresses, from a geocoder; off unless it is switched on.</summary>
@@ -14,7 +17,7 @@ internal static class GeocodingFeature
         builder.Services.AddSingleton<ImproveMissions>();
         if (builder.Configuration.GetValue<bool>("Geocoding:Enabled"))
         {
-            builder.Services.AddHostedService<GeocodeAddresses>();
+            builder.Services.AddRecurringWork<GeocodeAddresses>("catalog-geocoding", ServiceDefaults.Ready);
         }
     }
 }

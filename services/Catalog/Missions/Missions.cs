@@ -1,3 +1,4 @@
+using Engagement.Hosting;
 using Engagement.Messaging;
 
 namespace Engagement.Catalog.Missions;
@@ -14,9 +15,8 @@ internal static class MissionsFeature
         services.AddSingleton<WithdrawSubmitted>();
         services.AddSingleton<MoveMissions>();
         services.AddSingleton<OfferedMissions>();
-        services.AddHostedService<ForgetRunChanges>();
-        services.AddSingleton<ExpireMissions>();
-        services.AddHostedService(provider => provider.GetRequiredService<ExpireMissions>());
+        services.AddRecurringWork<ForgetRunChanges>("catalog-run-changes", ServiceDefaults.Ready);
+        services.AddRecurringWork<ExpireMissions>("catalog-expiry", ServiceDefaults.Ready);
         services.AddBusConsumers(bus =>
         {
             // Batches of one publisher wait for each other in the database: two at a time keep both cores busy with two publishers.

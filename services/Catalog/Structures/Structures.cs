@@ -1,3 +1,6 @@
+using Engagement.Hosting;
+using Engagement.Messaging;
+
 namespace Engagement.Catalog.Structures;
 
 /// <summary>Entry of the feature: host structures of which several partners have records.</summary>
@@ -5,8 +8,7 @@ internal static class StructuresFeature
 {
     internal static void AddStructures(this IServiceCollection services)
     {
-        services.AddSingleton<MatchStructures>();
-        services.AddHostedService(provider => provider.GetRequiredService<MatchStructures>());
+        services.AddRecurringWork<MatchStructures>("catalog-structures", ServiceDefaults.Ready);
         services.AddSingleton<DecideOnRecord>();
     }
 

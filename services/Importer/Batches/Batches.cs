@@ -1,3 +1,4 @@
+using Engagement.Hosting;
 using Engagement.Messaging;
 
 namespace Engagement.Importer.Batches;
@@ -10,8 +11,7 @@ internal static class BatchesFeature
         builder.Services.AddOptions<BatchOptions>().BindConfiguration("Batches").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<OutcomeSignals>();
         builder.Services.AddSingleton<SendBatch>();
-        builder.Services.AddSingleton<ResendBatches>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<ResendBatches>());
+        builder.Services.AddRecurringWork<ResendBatches>("importer-resend", ServiceDefaults.Ready);
         builder.Services.AddBusConsumers(bus => bus.AddConsumer<ConfirmBatch>().Endpoint(endpoint => endpoint.Name = "importer-confirm-batch"));
     }
 }

@@ -1,3 +1,6 @@
+using Engagement.Hosting;
+using Engagement.Messaging;
+
 namespace Engagement.Importer.Health;
 
 /// <summary>Entry of the feature: how feeds are, and alerts when they are not well.</summary>
@@ -7,12 +10,10 @@ internal static class HealthFeature
     {
         builder.Services.AddOptions<HealthOptions>().BindConfiguration("Health").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<FeedHealths>();
-        builder.Services.AddSingleton<WatchFeeds>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<WatchFeeds>());
+        builder.Services.AddRecurringWork<WatchFeeds>("importer-feed-health", ServiceDefaults.Ready);
         builder.Services.AddSingleton<AlertMails>();
         builder.Services.AddSingleton<AlertMessage>();
-        builder.Services.AddSingleton<SendAlerts>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<SendAlerts>());
+        builder.Services.AddRecurringWork<SendAlerts>("importer-alert-mails", ServiceDefaults.Ready);
     }
 
     internal static void MapFeedHealth(this IEndpointRouteBuilder routes) => routes.MapGet(

@@ -1,4 +1,5 @@
 using Engagement.Hosting;
+using Engagement.Messaging;
 
 namespace Engagement.Importer.Runs;
 
@@ -22,7 +23,7 @@ internal static class RunsFeature
         builder.Services.AddSingleton<ConfirmRun>();
         builder.Services.AddSingleton<UndoRun>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Runner>());
-        builder.Services.AddHostedService<SweepRuns>();
+        builder.Services.AddRecurringWork<SweepRuns>("importer-run-sweep", ServiceDefaults.Ready);
     }
 
     internal static void MapRuns(this IEndpointRouteBuilder routes)

@@ -1,3 +1,6 @@
+using Engagement.Hosting;
+using Engagement.Messaging;
+
 namespace Engagement.Importer.Scheduling;
 
 /// <summary>Entry of the feature: when feeds are pulled, and what is taken up after a restart.</summary>
@@ -6,6 +9,6 @@ internal static class SchedulingFeature
     internal static void AddScheduling(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<DueFeeds>();
-        builder.Services.AddHostedService<Schedule>();
+        builder.Services.AddRecurringWork<Schedule>("importer-schedule", ServiceDefaults.Ready);
     }
 }

@@ -48,7 +48,7 @@ internal sealed partial class WarmUp(
         {
             await Ask(stoppingToken);
         }
-        catch (Exception e) when (e is HttpRequestException or UriFormatException || (e is OperationCanceledException && !stoppingToken.IsCancellationRequested))
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             Log.Cold(logger, e.Message);
         }
