@@ -17,24 +17,37 @@ internal static class ActivityList
             return [];
         }
 
-        var codes = new List<string>();
+        var (codes, read) = (new List<string>(), 0);
         foreach (var text in value.Text is null ? items : [value.Text, .. items])
         {
-            ReadText(text, value, codes, remarks);
+            read += ReadText(text, value, codes, TextLimits.Values - read, remarks);
+            if (read == TextLimits.Values)
+            {
+                break;
+            }
         }
 
         return codes;
     }
 
-    private static void ReadText(string text, RawValue source, List<string> codes, Remarks remarks)
+    /// <summary>Returns how many values were read, at most so many.</summary>
+    private static int ReadText(string text, RawValue source, List<string> codes, int most, Remarks remarks)
     {
-        var parts = System.Net.WebUtility.HtmlDecode(text).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var parts = System.Net.WebUtility.HtmlDecode(text).Split(',', most + 1,
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length > most)
+        {
+            remarks.Warn(FeedCodes.TooManyValues, source, $"Il y a plus de {TextLimits.Values} valeurs : les suivantes sont ignorées.");
+            parts = parts[..most];
+        }
+
         for (var i = 0; i < parts.Length;)
         {
             var taken = Longest(parts, i, out var code);
             if (code is null)
             {
-                remarks.Warn(FeedCodes.ActivityUnknown, source with { Text = parts[i] }, $"L'activité « {parts[i]} » n'est pas dans la liste : elle est classée « Autre ». Utilisez un code de la liste des activités.");
+                remarks.Warn(FeedCodes.ActivityUnknown, source with { Text = parts[i] },
+                    $"L'activité « {RawValue.Show(parts[i])} » n'est pas dans la liste : elle est classée « Autre ». Utilisez un code de la liste des activités.");
             }
 
             if (!codes.Contains(code ?? Other))
@@ -44,6 +57,8 @@ internal static class ActivityList
 
             i += taken;
         }
+
+        return parts.Length;
     }
 
     private static int Longest(string[] parts, int from, out string? code)

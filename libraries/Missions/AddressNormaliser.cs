@@ -46,20 +46,21 @@ internal static class AddressNormaliser
         var country = Countries.Code(PlainText.Line(raw.Country.Text));
         if (country is null)
         {
-            remarks.Refuse(FeedCodes.CountryUnknown, raw.Country, $"Le pays « {raw.Country.Text} » est inconnu : donnez son code ISO à deux lettres (FR, BE…) ou « France ».");
+            remarks.Refuse(FeedCodes.CountryUnknown, raw.Country,
+                $"Le pays « {raw.Country.Shown} » est inconnu : donnez son code ISO à deux lettres (FR, BE…) ou « France ».");
             country = "FR";
         }
 
         var french = Countries.IsFrench(country);
-        var postalCode = french ? FrenchPostalCode(raw.PostalCode, remarks) : PlainText.Line(raw.PostalCode.Text);
+        var postalCode = french ? FrenchPostalCode(raw.PostalCode, remarks) : BoundedText.Line(raw.PostalCode, remarks);
         var point = Coordinates.Read(raw, country, remarks);
         var address = new MissionAddress
         {
-            Street = PlainText.Line(raw.Street.Text),
+            Street = BoundedText.Line(raw.Street, remarks),
             PostalCode = postalCode,
-            City = PlainText.Line(raw.City.Text),
+            City = BoundedText.Line(raw.City, remarks),
             DepartmentCode = french ? DepartmentCode(raw, postalCode, remarks) : null,
-            Region = french ? null : PlainText.Line(raw.Region.Text),
+            Region = french ? null : BoundedText.Line(raw.Region, remarks),
             Country = country,
             Lat = point?.Lat,
             Lon = point?.Lon,
@@ -105,7 +106,8 @@ internal static class AddressNormaliser
             case 5:
                 return digits;
             default:
-                remarks.Warn(FeedCodes.PostalCodeInvalid, value, $"Le code postal « {text} » n'a pas cinq chiffres : il est ignoré.");
+                remarks.Warn(FeedCodes.PostalCodeInvalid, value,
+                    $"Le code postal « {value.Shown} » n'a pas cinq chiffres : il est ignoré.");
                 return null;
         }
     }
@@ -124,7 +126,8 @@ internal static class AddressNormaliser
         var department = Taxonomy.Department(text);
         if (department is null)
         {
-            remarks.Warn(FeedCodes.DepartmentUnknown, value, $"Le département « {text} » est inconnu : il est ignoré, et déduit du code postal s'il y en a un.");
+            remarks.Warn(FeedCodes.DepartmentUnknown, value,
+                $"Le département « {value.Shown} » est inconnu : il est ignoré, et déduit du code postal s'il y en a un.");
         }
 
         return department?.Code;

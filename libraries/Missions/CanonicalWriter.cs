@@ -15,6 +15,7 @@ internal sealed class CanonicalWriter
     private const byte AfterValue = 0x1E;
     private const byte AfterItem = 0x1D;
     private const string WhiteSpace = " \t\n\r";
+    private const int Stretch = 1024;
 
     [ThreadStatic]
     private static CanonicalWriter? _shared;
@@ -150,8 +151,25 @@ internal sealed class CanonicalWriter
         Utf8(text);
     }
 
-    /// <summary>Where white space begins that is not one space between two words; long stretches of words are searched, and copied, at once.</summary>
+    /// <summary>
+    /// Where white space begins that is not one space between two words; long stretches of words are searched, and copied, at once. Never
+    /// all of the rest for each word: the work would grow with the square of the text.
+    /// </summary>
     private static int NextRun(ReadOnlySpan<char> text)
+    {
+        for (var from = 0; from < text.Length; from += Stretch)
+        {
+            // One character more: a run may begin at the end of a stretch.
+            if (RunIn(text[from..Math.Min(text.Length, from + Stretch + 1)]) is >= 0 and var at)
+            {
+                return from + at;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int RunIn(ReadOnlySpan<char> text)
     {
         var line = text.IndexOfAny('\t', '\n', '\r');
         var stretch = line < 0 ? text : text[..line];

@@ -22,6 +22,11 @@ internal static class CleanHtml
 
     internal static RichText? Read(string source)
     {
+        if (PlainText.TurnsDirection(source))
+        {
+            return null;
+        }
+
         var text = PlainTextBuilder.Rent();
         var scanner = new Scanner(source, text, stackalloc int[MaxDepth]);
         return scanner.Run() ? new RichText(scanner.Html(), text.ToString()) : null;
@@ -190,7 +195,8 @@ internal static class CleanHtml
             var decoded = WebUtility.HtmlDecode(rest[..(end + 1)].ToString());
 
             // The controls that HTML reads as Windows characters, and what is more than one character, are the parser's affair.
-            if (decoded.Length != 1 || decoded[0] is < ' ' or (>= '\u007F' and < '\u00A0') or >= '\uD800')
+            if (decoded.Length != 1 || decoded[0] is < ' ' or (>= '\u007F' and < '\u00A0') or >= '\uD800'
+                || PlainText.TurnsDirection(decoded[0]))
             {
                 return false;
             }

@@ -28,18 +28,20 @@ internal static class CompensationNormaliser
 
         if (!FeedValues.Decimal(value.Text!, out var amount, out var hadComma))
         {
-            remarks.Refuse(FeedCodes.CompensationInvalid, value, $"Le montant « {value.Text} » n'est pas un nombre : écrivez-le comme 620.50.");
+            remarks.Refuse(FeedCodes.CompensationInvalid, value,
+                $"Le montant « {value.Shown} » n'est pas un nombre : écrivez-le comme 620.50.");
             return null;
         }
 
         if (amount < 0)
         {
-            remarks.Refuse(FeedCodes.CompensationNegative, value, $"Le montant « {value.Text} » est négatif : corrigez-le ou laissez-le vide.");
+            remarks.Refuse(FeedCodes.CompensationNegative, value,
+                $"Le montant « {value.Shown} » est négatif : corrigez-le ou laissez-le vide.");
         }
 
         if (hadComma)
         {
-            remarks.Warn(FeedCodes.DecimalComma, value, $"Le montant « {value.Text} » est écrit avec une virgule : utilisez un point.");
+            remarks.Warn(FeedCodes.DecimalComma, value, $"Le montant « {value.Shown} » est écrit avec une virgule : utilisez un point.");
         }
 
         return amount;
@@ -50,7 +52,8 @@ internal static class CompensationNormaliser
         var unit = value.HasText ? FeedValues.Unit(value.Text!) : null;
         if (value.HasText && unit is null)
         {
-            remarks.Refuse(FeedCodes.CompensationUnitUnknown, value, $"L'unité « {value.Text} » de l'indemnité est inconnue : utilisez hour, day, month ou year.");
+            remarks.Refuse(FeedCodes.CompensationUnitUnknown, value,
+                $"L'unité « {value.Shown} » de l'indemnité est inconnue : utilisez hour, day, month ou year.");
         }
 
         return unit;
@@ -61,7 +64,8 @@ internal static class CompensationNormaliser
         var type = value.HasText ? FeedValues.CompensationKind(value.Text!) : null;
         if (value.HasText && type is null)
         {
-            remarks.Refuse(FeedCodes.CompensationTypeUnknown, value, $"Le type « {value.Text} » de l'indemnité est inconnu : utilisez gross (brut) ou net.");
+            remarks.Refuse(FeedCodes.CompensationTypeUnknown, value,
+                $"Le type « {value.Shown} » de l'indemnité est inconnu : utilisez gross (brut) ou net.");
         }
 
         return type;

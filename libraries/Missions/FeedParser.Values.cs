@@ -7,16 +7,12 @@ namespace Engagement.Missions;
 // How the values of fields are read.
 internal sealed partial class FeedParser
 {
-    // What no honest value reaches. The description is judged by its own rule.
-    internal const int MaxTextLength = 20_000;
-    internal const int MaxValues = 1000;
-
     private static readonly char[] WhiteSpace = [' ', '\t', '\n', '\r', '\u00A0', '\uFEFF'];
 
     private void ReadList(RawMission mission, FeedField field)
     {
         var (element, line) = (_xml.LocalName, Line);
-        string? text = null;
+        var text = new NodeText();
         if (!_xml.IsEmptyElement)
         {
             var depth = _xml.Depth;
@@ -24,7 +20,7 @@ internal sealed partial class FeedParser
             {
                 if (_xml.NodeType != XmlNodeType.Element)
                 {
-                    text += _xml.Value;
+                    text.Append(_xml.Value);
                 }
                 else if (_xml.LocalName is "value" or "item")
                 {
@@ -37,14 +33,18 @@ internal sealed partial class FeedParser
             }
         }
 
-        var value = Bounded(new RawValue(Trim(text), element, line));
-        if (value.HasText && mission[field].HasText)
-        {
-            mission.Items(field).AddRange(value.Text!.Split(',').Take(MaxValues));
-        }
-        else
+        // Each of its values has a bound; together they have that of a mission.
+        var value = new RawValue(Trim(text.ToString()), element, line);
+        if (!value.HasText || !mission[field].HasText)
         {
             mission.TrySet(field, value);
+            return;
+        }
+
+        var items = mission.Items(field);
+        foreach (var part in value.Text!.Split(',', TextLimits.Values + 1).TakeWhile(_ => HasRoom(items.Count, value)))
+        {
+            items.Add(part);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class FeedParser
             return;
         }
 
-        Set(mission, FeedField.Street, new RawValue(address.Street.Text, element, line));
+        Set(mission, FeedField.Street, address.Street with { Element = element, Line = line });
     }
 
     /// <summary>An address from its children; bare text is its street.</summary>
@@ -101,7 +101,7 @@ internal sealed partial class FeedParser
         }
 
         var (element, depth) = (_xml.LocalName, _xml.Depth);
-        string? text = null;
+        var text = new NodeText();
         while (Advance() && _xml.Depth > depth)
         {
             if (_xml.NodeType == XmlNodeType.Element)
@@ -111,13 +111,13 @@ internal sealed partial class FeedParser
             }
             else
             {
-                text += _xml.Value;
+                text.Append(_xml.Value);
             }
         }
 
         if (!isObject)
         {
-            address.Street = new RawValue(Trim(text), element, address.Line);
+            address.Street = BoundedText.WithinRaw(new RawValue(Trim(text.ToString()), element, address.Line), _remarks);
         }
 
         return address;
@@ -174,7 +174,7 @@ internal sealed partial class FeedParser
         }
 
         var depth = _xml.Depth;
-        string? text = null;
+        var text = new NodeText();
         while (Advance() && _xml.Depth > depth)
         {
             if (_xml.NodeType == XmlNodeType.Element)
@@ -183,33 +183,22 @@ internal sealed partial class FeedParser
             }
             else if (_xml.NodeType != XmlNodeType.EndElement)
             {
-                text = text is null ? _xml.Value : text + _xml.Value;
+                text.Append(_xml.Value);
             }
         }
 
-        return Bounded(new RawValue(Trim(text), element, line));
-    }
-
-    private RawValue Bounded(RawValue value)
-    {
-        if (value.Text is null || value.Text.Length <= MaxTextLength)
-        {
-            return value;
-        }
-
-        _remarks.Warn(FeedCodes.TextTooLong, value, $"<{value.Element}> dépasse {MaxTextLength} caractères : la valeur est ignorée.");
-        return value with { Text = null };
+        return BoundedText.WithinRaw(new RawValue(Trim(text.ToString()), element, line), _remarks);
     }
 
     private bool HasRoom(int count, RawValue value)
     {
-        if (count == MaxValues && !_toldOfTooMany)
+        if (count == TextLimits.Values && !_toldOfTooMany)
         {
             _toldOfTooMany = true;
-            _remarks.Warn(FeedCodes.TooManyValues, value, $"Il y a plus de {MaxValues} valeurs : les suivantes sont ignorées.");
+            _remarks.Warn(FeedCodes.TooManyValues, value, $"Il y a plus de {TextLimits.Values} valeurs : les suivantes sont ignorées.");
         }
 
-        return count < MaxValues;
+        return count < TextLimits.Values;
     }
 
     /// <summary>As text; markup that the partner forgot to escape is put together again as HTML.</summary>
@@ -222,19 +211,19 @@ internal sealed partial class FeedParser
         }
 
         var depth = _xml.Depth;
-        string? text = null;
+        var text = new NodeText();
         StringBuilder? html = null;
         while (Advance() && _xml.Depth > depth)
         {
             if (_xml.NodeType == XmlNodeType.Element && html is null)
             {
-                html = new StringBuilder(System.Net.WebUtility.HtmlEncode(text));
+                html = new StringBuilder(System.Net.WebUtility.HtmlEncode(text.ToString()));
                 _remarks.Warn(FeedCodes.MarkupNotEscaped, new RawValue(null, element, line), $"<{element}> contient des balises HTML non échappées : placez-le dans une section CDATA.");
             }
 
             if (html is null)
             {
-                text = text is null ? _xml.Value : text + _xml.Value;
+                text.Append(_xml.Value);
             }
             else
             {
@@ -242,7 +231,7 @@ internal sealed partial class FeedParser
             }
         }
 
-        return new RawValue(Trim(html?.ToString() ?? text), element, line);
+        return new RawValue(Trim(html?.ToString() ?? text.ToString()), element, line);
     }
 
     private void AppendMarkup(StringBuilder html)
@@ -274,6 +263,26 @@ internal sealed partial class FeedParser
                 html.Append(System.Net.WebUtility.HtmlEncode(_xml.Value));
                 break;
         }
+    }
+
+    /// <summary>The text of an element, which comments and CDATA divide into any number of nodes. Nearly always there is one.</summary>
+    private struct NodeText
+    {
+        private string? _first;
+        private StringBuilder? _all;
+
+        internal void Append(string text)
+        {
+            if (_first is null)
+            {
+                _first = text;
+                return;
+            }
+
+            (_all ??= new StringBuilder(_first)).Append(text);
+        }
+
+        public override readonly string? ToString() => _all?.ToString() ?? _first;
     }
 
     internal static string? Trim(string? text)

@@ -84,7 +84,7 @@ internal sealed partial class FeedParser
                 "source" or "missions" => true,
                 "mission" => false,
                 _ => throw new FeedException(
-                    FeedException.NotAFeed, Line, $"La racine du document est <{_root}> : un flux de missions commence par <source> ou <missions>. Vérifiez l'adresse du flux."),
+                    FeedException.NotAFeed, Line, $"La racine du document est <{RawValue.Show(_root)}> : un flux de missions commence par <source> ou <missions>. Vérifiez l'adresse du flux."),
             };
         }
 
@@ -187,7 +187,8 @@ internal sealed partial class FeedParser
         }
     }
 
-    private void NoteUnknown() => _unknown.Note(_remarks, new RawValue(null, _xml.LocalName, Line), $"L'élément <{_xml.LocalName}>");
+    private void NoteUnknown() => _unknown.Note(_remarks, new RawValue(null, _xml.LocalName, Line),
+        $"L'élément <{RawValue.Show(_xml.LocalName)}>");
 
     private bool Advance()
     {

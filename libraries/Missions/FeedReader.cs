@@ -141,13 +141,31 @@ public sealed class FeedReader
             DecoderFallbackException => BadEncoding(line, place, fault),
             _ when fault.InnerException is DecoderFallbackException || fault.Message.Contains("encoding", StringComparison.OrdinalIgnoreCase)
                 || fault.Message.Contains("byte order mark", StringComparison.OrdinalIgnoreCase) => BadEncoding(line, place, fault),
-            _ => new FeedException(
-                FeedException.NotXml,
-                line,
-                $"Le document n'est pas du XML bien formé{place} : vérifiez à cet endroit les balises et les caractères « & » et « < ».",
+            _ => new FeedException(FeedException.NotXml, line, $"Le document n'est pas du XML bien formé{place} : {What(fault.Message)}.",
                 fault),
         };
     }
+
+    /// <summary>What partners get wrong, in French: the fault's own text is ours, not theirs.</summary>
+    private static string What(string message) => message switch
+    {
+        _ when message.Contains("does not match the end tag", StringComparison.Ordinal)
+            || message.Contains("Unexpected end tag", StringComparison.Ordinal) =>
+            "une balise n'est pas refermée, ou ne l'est pas dans l'ordre",
+        _ when message.Contains("undeclared entity", StringComparison.Ordinal) =>
+            "une entité HTML comme &eacute; n'existe pas en XML, écrivez le caractère lui-même",
+        _ when message.Contains("EntityName", StringComparison.Ordinal)
+            || message.Contains("cannot begin with", StringComparison.Ordinal) =>
+            "un « & » ou un « < » n'est pas échappé, écrivez &amp; ou &lt;",
+        _ when message.Contains("hexadecimal value", StringComparison.Ordinal)
+            || message.Contains("invalid character", StringComparison.Ordinal) =>
+            "un caractère y est interdit en XML, ou un « & » ou un « < » n'est pas échappé",
+        _ when message.Contains("root level", StringComparison.Ordinal)
+            || message.Contains("multiple root elements", StringComparison.Ordinal) =>
+            "il y a du contenu en dehors de l'élément racine",
+        _ when message.Contains("attribute", StringComparison.OrdinalIgnoreCase) => "un attribut est répété ou mal écrit",
+        _ => "corrigez ce qui s'y trouve",
+    };
 
     private static FeedException BadEncoding(int line, string place, Exception fault) =>
         new(FeedException.BadEncoding, line, $"Le document n'est pas dans l'encodage qu'il déclare{place} : enregistrez-le en UTF-8.", fault);

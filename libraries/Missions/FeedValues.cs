@@ -5,8 +5,6 @@ namespace Engagement.Missions;
 /// <summary>Readers of the small vocabularies of the format: booleans, the enumerations, numbers, addresses of pages, lists.</summary>
 internal static class FeedValues
 {
-    private static readonly char[] ListSeparators = [','];
-
     /// <summary>True, false, or null when the word is neither.</summary>
     internal static bool? Boolean(string text) => Word(text) switch
     {
@@ -55,7 +53,7 @@ internal static class FeedValues
     /// <summary>An absolute http(s) address without white space; null when the text is none. An escaped "&amp;" is one that was escaped twice.</summary>
     internal static string? WebAddress(string text)
     {
-        var address = text.Replace("&amp;", "&", StringComparison.OrdinalIgnoreCase);
+        var address = PlainText.WithoutControls(text.Replace("&amp;", "&", StringComparison.OrdinalIgnoreCase));
         return (address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             && !address.AsSpan().ContainsAnyInRange('\0', ' ')
             && !address.AsSpan().ContainsAny('"', '<', '>')
@@ -64,7 +62,8 @@ internal static class FeedValues
     }
 
     /// <summary>The values of a list, from comma text and from children: one line each, blanks and repeats dropped, in the partner's order.</summary>
-    internal static IReadOnlyList<string> List(RawMission mission, FeedField field)
+    /// <remarks>A value that is too long is left out, and so are those after the thousandth.</remarks>
+    internal static IReadOnlyList<string> List(RawMission mission, FeedField field, Remarks remarks)
     {
         var text = mission[field].Text;
         var items = mission.ItemsOrNone(field);
@@ -73,27 +72,53 @@ internal static class FeedValues
             return [];
         }
 
-        var values = new List<string>();
-        foreach (var part in text?.Split(ListSeparators) ?? [])
+        var values = new ListValues(mission[field], remarks);
+        for (var (from, end) = (0, 0); text is not null && end >= 0 && !values.IsFull; from = end + 1)
         {
-            AddOnce(values, part);
+            end = text.IndexOf(',', from);
+            values.Add(end < 0 ? text[from..] : text[from..end]);
         }
 
-        foreach (var item in items)
+        for (var i = 0; i < items.Count && !values.IsFull; i++)
         {
-            AddOnce(values, item);
+            values.Add(items[i]);
         }
 
-        return values;
-    }
-
-    private static void AddOnce(List<string> values, string part)
-    {
-        if (PlainText.Line(part) is { } value && !values.Contains(value))
-        {
-            values.Add(value);
-        }
+        return values.Kept;
     }
 
     private static string Word(string text) => TextFold.Fold(PlainText.Line(text) ?? "");
+
+    /// <summary>The values of a list as they come by.</summary>
+    private struct ListValues(RawValue source, Remarks remarks)
+    {
+        // Up to so many a list is searched through; a longer one gets a set.
+        private const int Few = 16;
+
+        private HashSet<string>? _known;
+
+        internal List<string> Kept { get; } = [];
+
+        internal bool IsFull { get; private set; }
+
+        internal void Add(string part)
+        {
+            if (PlainText.Line(part) is not { } value || (_known?.Contains(value) ?? Kept.Contains(value)))
+            {
+                return;
+            }
+
+            if (Kept.Count == TextLimits.Values)
+            {
+                IsFull = true;
+                remarks.Warn(FeedCodes.TooManyValues, source, $"Il y a plus de {TextLimits.Values} valeurs : les suivantes sont ignorées.");
+            }
+            else if (BoundedText.Within(value, TextLimits.Line, source, remarks) is not null)
+            {
+                Kept.Add(value);
+                _known?.Add(value);
+                _known ??= Kept.Count > Few ? new HashSet<string>(Kept, StringComparer.Ordinal) : null;
+            }
+        }
+    }
 }

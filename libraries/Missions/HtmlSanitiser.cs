@@ -16,12 +16,12 @@ internal static class HtmlSanitiser
     [ThreadStatic]
     private static IElement? _context;
 
-    internal static (string Html, string Text, bool Hostile) Read(string source)
+    internal static (string Html, string Text, bool Hostile, bool HadLongLink) Read(string source)
     {
         var context = _context ??= new HtmlParser().ParseDocument("").Body!;
         var writer = new Writer();
         writer.Write(new HtmlParser().ParseFragment(source, context));
-        return (writer.Html.ToString().Trim(), writer.Text.ToString(), writer.Hostile);
+        return (writer.Html.ToString().Trim(), writer.Text.ToString(), writer.Hostile, writer.HadLongLink);
     }
 
     private sealed class Writer
@@ -34,6 +34,8 @@ internal static class HtmlSanitiser
         internal PlainTextBuilder Text { get; } = PlainTextBuilder.Rent();
 
         internal bool Hostile { get; private set; }
+
+        internal bool HadLongLink { get; private set; }
 
         internal void Write(INodeList nodes)
         {
@@ -111,7 +113,9 @@ internal static class HtmlSanitiser
             var address = string.Concat(href.Where(c => c > ' ' && !PlainText.IsControl(c)));
             if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" or "tel")
             {
-                return address;
+                var isTooLong = TextLimits.Exceeds(address, TextLimits.WebAddress);
+                HadLongLink |= isTooLong;
+                return isTooLong ? null : address;
             }
 
             Hostile |= address.Contains("script:", StringComparison.OrdinalIgnoreCase) || address.StartsWith("data:", StringComparison.OrdinalIgnoreCase);

@@ -6,14 +6,12 @@ namespace Engagement.Missions;
 /// </summary>
 internal sealed class MissionNormaliser(FeedSettings settings)
 {
-    private const int MaxDescription = 20_000;
-    private const int MaxClientId = 500;
-
     private readonly OrganizationBook _organizations = new();
 
     internal FeedItem Normalise(RawMission raw, Remarks remarks)
     {
         var mission = Read(raw, remarks);
+        var clientId = raw[FeedField.ClientId].Text;
         var organization = OrganizationNormaliser.Read(raw, remarks);
         if (!remarks.Refused && organization is not null)
         {
@@ -24,7 +22,8 @@ internal sealed class MissionNormaliser(FeedSettings settings)
         {
             Position = raw.Position,
             Line = raw.Line,
-            ClientId = raw[FeedField.ClientId].Text,
+            // One that is too long names no mission that could be known.
+            ClientId = clientId is null || TextLimits.Exceeds(clientId, TextLimits.ClientId) ? null : clientId,
             Mission = remarks.Refused ? null : mission with { OrganizationKey = organization?.Key },
             Organization = remarks.Refused ? null : organization,
             Refusals = remarks.Refusals,
@@ -47,13 +46,13 @@ internal sealed class MissionNormaliser(FeedSettings settings)
             ApplicationUrl = ApplicationUrl(raw[FeedField.ApplicationUrl], remarks),
             Domain = Domain(raw[FeedField.Domain], remarks),
             Activities = ActivityList.Read(raw, remarks),
-            Audiences = FeedValues.List(raw, FeedField.Audience),
-            Tags = FeedValues.List(raw, FeedField.Tags),
-            Tasks = FeedValues.List(raw, FeedField.Tasks),
-            SoftSkills = FeedValues.List(raw, FeedField.SoftSkills),
-            RomeSkills = FeedValues.List(raw, FeedField.RomeSkills),
-            Requirements = FeedValues.List(raw, FeedField.Requirements),
-            Schedule = PlainText.Line(raw[FeedField.Schedule].Text),
+            Audiences = FeedValues.List(raw, FeedField.Audience, remarks),
+            Tags = FeedValues.List(raw, FeedField.Tags, remarks),
+            Tasks = FeedValues.List(raw, FeedField.Tasks, remarks),
+            SoftSkills = FeedValues.List(raw, FeedField.SoftSkills, remarks),
+            RomeSkills = FeedValues.List(raw, FeedField.RomeSkills, remarks),
+            Requirements = FeedValues.List(raw, FeedField.Requirements, remarks),
+            Schedule = BoundedText.Line(raw[FeedField.Schedule], remarks),
             Remote = Remote(raw[FeedField.Remote], remarks),
             Places = places,
             PlacesStatus = placesStatus,
@@ -67,21 +66,23 @@ internal sealed class MissionNormaliser(FeedSettings settings)
             StartAt = startAt,
             EndAt = endAt,
             Addresses = AddressNormaliser.Read(raw, remarks),
-            Image = OrganizationNormaliser.WebAddress(raw[FeedField.Image], remarks),
-            Priority = PlainText.Line(raw[FeedField.Priority].Text),
-            Metadata = PlainText.Line(raw[FeedField.Metadata].Text),
+            Image = BoundedText.WebAddress(raw[FeedField.Image], remarks),
+            Priority = BoundedText.Line(raw[FeedField.Priority], remarks),
+            Metadata = BoundedText.Line(raw[FeedField.Metadata], remarks),
         };
     }
 
     private static string ClientId(RawValue value, Remarks remarks)
     {
-        if (!value.HasText)
+        if (IsTooLong(value, value.Text, TextLimits.ClientId))
         {
-            remarks.Refuse(FeedCodes.ClientIdMissing, value, "L'identifiant clientId manque : donnez à chaque mission un identifiant unique et stable.");
+            remarks.Refuse(FeedCodes.ClientIdTooLong, value,
+                $"L'identifiant clientId dépasse {TextLimits.ClientId} caractères : raccourcissez-le.");
         }
-        else if (value.Text!.Length > MaxClientId)
+        else if (!value.HasText)
         {
-            remarks.Refuse(FeedCodes.ClientIdTooLong, value, $"L'identifiant clientId dépasse {MaxClientId} caractères : raccourcissez-le.");
+            remarks.Refuse(FeedCodes.ClientIdMissing, value,
+                "L'identifiant clientId manque : donnez à chaque mission un identifiant unique et stable.");
         }
 
         return value.Text ?? "";
@@ -90,12 +91,20 @@ internal sealed class MissionNormaliser(FeedSettings settings)
     private static string Title(RawValue value, Remarks remarks)
     {
         var title = PlainText.Line(value.Text);
-        if (title is null)
+        if (IsTooLong(value, title, TextLimits.Title))
+        {
+            remarks.Refuse(FeedCodes.TitleTooLong, value, $"Le titre dépasse {TextLimits.Title} caractères : raccourcissez-le.");
+        }
+        else if (title is null)
         {
             remarks.Refuse(FeedCodes.TitleMissing, value, "Le titre manque : donnez à la mission un titre de quelques mots.");
-            return "";
         }
 
+        return title is null ? "" : WellWritten(title, value, remarks);
+    }
+
+    private static string WellWritten(string title, RawValue value, Remarks remarks)
+    {
         if (PlainText.IsBadlyEncoded(title))
         {
             remarks.Refuse(FeedCodes.TitleBadlyEncoded, value, "Le titre est mal encodé : envoyez-le en UTF-8, sans entités HTML encodées deux fois.");
@@ -108,6 +117,10 @@ internal sealed class MissionNormaliser(FeedSettings settings)
 
         return title;
     }
+
+    /// <summary>True when a text that a mission cannot do without is beyond its bound, or was too long to be read at all.</summary>
+    internal static bool IsTooLong(RawValue value, string? text, int most) => value.IsTooLong
+        || (text is not null && TextLimits.Exceeds(text, most));
 
     private static int CountWords(string title)
     {
@@ -136,18 +149,17 @@ internal sealed class MissionNormaliser(FeedSettings settings)
             return default;
         }
 
-        if (RichText.Read(value.Text!) is not { } description || IsTooLong(description.Text))
+        if (RichText.Read(value.Text!) is not { } description
+            || TextLimits.Exceeds(description.Text, TextLimits.Description) || TextLimits.Exceeds(description.Html, TextLimits.Markup))
         {
-            remarks.Refuse(FeedCodes.DescriptionTooLong, value, $"La description dépasse {MaxDescription} caractères : raccourcissez-la.");
+            remarks.Refuse(FeedCodes.DescriptionTooLong, value,
+                $"La description dépasse {TextLimits.Description} caractères : raccourcissez-la.");
             return default;
         }
 
         JudgeMarkup(description, value, remarks);
         return description;
     }
-
-    // An emoji is one character, though .NET counts two.
-    private static bool IsTooLong(string text) => text.Length > MaxDescription && text.Length - text.Count(char.IsLowSurrogate) > MaxDescription;
 
     private static void JudgeMarkup(RichText description, RawValue value, Remarks remarks)
     {
@@ -163,6 +175,12 @@ internal sealed class MissionNormaliser(FeedSettings settings)
         if (description.HadHostileMarkup)
         {
             remarks.Warn(FeedCodes.MarkupRemoved, value, "La description contient des scripts, des cadres ou des liens interdits : ils sont retirés.");
+        }
+
+        if (description.HadLongLink)
+        {
+            remarks.Warn(FeedCodes.TextTooLong, value,
+                $"Un lien de la description dépasse {TextLimits.WebAddress} caractères : il est retiré, son texte reste.");
         }
 
         if (description.WasEscapedTwice)
@@ -186,22 +204,26 @@ internal sealed class MissionNormaliser(FeedSettings settings)
             }
         }
 
-        remarks.Warn(FeedCodes.TypeUnknown, value, $"Le type « {value.Text} » est inconnu : celui du flux est retenu.");
+        remarks.Warn(FeedCodes.TypeUnknown, value, $"Le type « {value.Shown} » est inconnu : celui du flux est retenu.");
         return settings.DefaultType;
     }
 
     private static string ApplicationUrl(RawValue value, Remarks remarks)
     {
-        if (!value.HasText)
+        var address = value.HasText ? FeedValues.WebAddress(value.Text!) : null;
+        if (IsTooLong(value, address, TextLimits.WebAddress))
+        {
+            remarks.Refuse(FeedCodes.ApplicationUrlTooLong, value,
+                $"L'adresse applicationUrl dépasse {TextLimits.WebAddress} caractères : raccourcissez-la.");
+        }
+        else if (!value.HasText)
         {
             remarks.Refuse(FeedCodes.ApplicationUrlMissing, value, "L'adresse applicationUrl manque : donnez l'adresse de la page où l'on candidate.");
-            return "";
         }
-
-        var address = FeedValues.WebAddress(value.Text!);
-        if (address is null)
+        else if (address is null)
         {
-            remarks.Refuse(FeedCodes.ApplicationUrlInvalid, value, $"« {value.Text} » n'est pas une adresse complète : elle doit commencer par https:// ou http://, sans espace.");
+            remarks.Refuse(FeedCodes.ApplicationUrlInvalid, value,
+                $"« {value.Shown} » n'est pas une adresse complète : elle doit commencer par https:// ou http://, sans espace.");
         }
 
         return address ?? "";
@@ -217,7 +239,8 @@ internal sealed class MissionNormaliser(FeedSettings settings)
         var domain = Taxonomy.Domain(PlainText.Line(value.Text) ?? "");
         if (domain is null)
         {
-            remarks.Refuse(FeedCodes.DomainUnknown, value, $"Le domaine « {value.Text} » n'est pas dans la liste : utilisez l'un des 20 codes du format, ou « autre ».");
+            remarks.Refuse(FeedCodes.DomainUnknown, value,
+                $"Le domaine « {value.Shown} » n'est pas dans la liste : utilisez l'un des 20 codes du format, ou « autre ».");
         }
 
         return domain?.Code;
@@ -233,7 +256,8 @@ internal sealed class MissionNormaliser(FeedSettings settings)
         var remote = FeedValues.Remote(value.Text!);
         if (remote is null)
         {
-            remarks.Warn(FeedCodes.RemoteUnknown, value, $"La valeur « {value.Text} » de remote est inconnue : « no » est retenu. Utilisez no, possible, full ou local.");
+            remarks.Warn(FeedCodes.RemoteUnknown, value,
+                $"La valeur « {value.Shown} » de remote est inconnue : « no » est retenu. Utilisez no, possible, full ou local.");
         }
 
         return remote ?? RemoteMode.No;
@@ -249,7 +273,8 @@ internal sealed class MissionNormaliser(FeedSettings settings)
         var answer = FeedValues.Boolean(value.Text!);
         if (answer is null)
         {
-            remarks.Warn(FeedCodes.BooleanUnknown, value, $"La valeur « {value.Text} » de {value.Element} n'est ni yes ni no : elle est ignorée.");
+            remarks.Warn(FeedCodes.BooleanUnknown, value,
+                $"La valeur « {value.Shown} » de {value.Element} n'est ni yes ni no : elle est ignorée.");
         }
 
         return answer;
@@ -264,7 +289,8 @@ internal sealed class MissionNormaliser(FeedSettings settings)
 
         if (!FeedValues.Integer(value.Text!, out var places) || places < 0)
         {
-            remarks.Refuse(FeedCodes.PlacesInvalid, value, $"Le nombre de places « {value.Text} » n'est pas un entier positif : corrigez-le ou laissez-le vide.");
+            remarks.Refuse(FeedCodes.PlacesInvalid, value,
+                $"Le nombre de places « {value.Shown} » n'est pas un entier positif : corrigez-le ou laissez-le vide.");
             return (1, PlacesStatus.Attributed);
         }
 
@@ -283,7 +309,8 @@ internal sealed class MissionNormaliser(FeedSettings settings)
             return places;
         }
 
-        remarks.Warn(FeedCodes.SnuPlacesInvalid, value, $"Le nombre de places SNU « {value.Text} » n'est pas un entier positif : il est ignoré.");
+        remarks.Warn(FeedCodes.SnuPlacesInvalid, value,
+            $"Le nombre de places SNU « {value.Shown} » n'est pas un entier positif : il est ignoré.");
         return null;
     }
 
@@ -313,7 +340,8 @@ internal sealed class MissionNormaliser(FeedSettings settings)
             return instant;
         }
 
-        remarks.Refuse(FeedCodes.DateUnreadable, value, $"La date « {value.Text} » de {value.Element} n'est pas lisible : écrivez-la AAAA-MM-JJ, JJ/MM/AAAA ou en ISO 8601.");
+        remarks.Refuse(FeedCodes.DateUnreadable, value,
+            $"La date « {value.Shown} » de {value.Element} n'est pas lisible : écrivez-la AAAA-MM-JJ, JJ/MM/AAAA ou en ISO 8601.");
         return null;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class OrganizationBook
             remarks.Warn(
                 FeedCodes.OrganizationConflict,
                 raw[FeedField.OrganizationName] with { Text = organization.Key },
-                $"La structure « {organization.Key} » est décrite différemment par une mission précédente du fichier : la première description est retenue.");
+                $"La structure « {RawValue.Show(organization.Key)} » est décrite différemment par une mission précédente du fichier : la première description est retenue.");
         }
 
         return first;

@@ -8,13 +8,21 @@ internal static class OrganizationNormaliser
     /// <summary>The structure, or null when the mission names none.</summary>
     internal static OrganizationContent? Read(RawMission raw, Remarks remarks)
     {
-        var name = PlainText.Line(raw[FeedField.OrganizationName].Text);
+        var given = raw[FeedField.OrganizationName];
+        var name = PlainText.Line(given.Text);
+        if (MissionNormaliser.IsTooLong(given, name, TextLimits.Title))
+        {
+            remarks.Refuse(FeedCodes.OrganizationNameTooLong, given,
+                $"Le nom de la structure dépasse {TextLimits.Title} caractères : raccourcissez-le.");
+        }
+
         if (name is not null && PlainText.IsBadlyEncoded(name))
         {
             remarks.Refuse(FeedCodes.OrganizationNameBadlyEncoded, raw[FeedField.OrganizationName], "Le nom de la structure est mal encodé : envoyez-le en UTF-8, sans entités HTML encodées deux fois.");
         }
 
-        var clientId = raw[FeedField.OrganizationClientId].Text;
+        var identifier = raw[FeedField.OrganizationClientId];
+        var clientId = BoundedText.Within(identifier.Text, TextLimits.Line, identifier, remarks);
         var rna = Rna(raw, remarks);
         var (siren, siret) = SirenAndSiret(raw, remarks);
         var key = clientId ?? rna ?? siret ?? siren ?? Slug(name);
@@ -26,7 +34,8 @@ internal static class OrganizationNormaliser
 
         if (name is null)
         {
-            remarks.Warn(FeedCodes.OrganizationNameMissing, raw[FeedField.OrganizationName], $"La structure « {key} » n'a pas de nom : renseignez organizationName.");
+            remarks.Warn(FeedCodes.OrganizationNameMissing, raw[FeedField.OrganizationName],
+                $"La structure « {RawValue.Show(key)} » n'a pas de nom : renseignez organizationName.");
         }
 
         return Complete(new OrganizationContent { Key = key, Name = name ?? key, ClientId = clientId, Rna = rna, Siren = siren, Siret = siret }, raw, remarks);
@@ -34,36 +43,36 @@ internal static class OrganizationNormaliser
 
     private static OrganizationContent Complete(OrganizationContent organization, RawMission raw, Remarks remarks) => organization with
     {
-        Url = WebAddress(raw[FeedField.OrganizationUrl], remarks) ?? WebAddress(raw[FeedField.OrganizationWebsite], remarks),
-        Logo = WebAddress(raw[FeedField.OrganizationLogo], remarks),
-        Description = Description(raw[FeedField.OrganizationDescription].Text),
-        LegalStatus = PlainText.Line(raw[FeedField.OrganizationLegalStatus].Text),
-        Type = PlainText.Line(raw[FeedField.OrganizationType].Text),
-        Address = PlainText.Line(raw[FeedField.OrganizationFullAddress].Text),
-        PostalCode = PlainText.Line(raw[FeedField.OrganizationPostCode].Text),
-        City = PlainText.Line(raw[FeedField.OrganizationCity].Text),
-        Beneficiaries = FeedValues.List(raw, FeedField.OrganizationBeneficiaries),
-        Actions = FeedValues.List(raw, FeedField.OrganizationActions),
-        Networks = FeedValues.List(raw, FeedField.OrganizationNetworks),
-        ParentName = PlainText.Line(raw[FeedField.ParentOrganizationName].Text),
+        Url = BoundedText.WebAddress(raw[FeedField.OrganizationUrl], remarks)
+            ?? BoundedText.WebAddress(raw[FeedField.OrganizationWebsite], remarks),
+        Logo = BoundedText.WebAddress(raw[FeedField.OrganizationLogo], remarks),
+        Description = Description(raw[FeedField.OrganizationDescription], remarks),
+        LegalStatus = BoundedText.Line(raw[FeedField.OrganizationLegalStatus], remarks),
+        Type = BoundedText.Line(raw[FeedField.OrganizationType], remarks),
+        Address = BoundedText.Line(raw[FeedField.OrganizationFullAddress], remarks),
+        PostalCode = BoundedText.Line(raw[FeedField.OrganizationPostCode], remarks),
+        City = BoundedText.Line(raw[FeedField.OrganizationCity], remarks),
+        Beneficiaries = FeedValues.List(raw, FeedField.OrganizationBeneficiaries, remarks),
+        Actions = FeedValues.List(raw, FeedField.OrganizationActions, remarks),
+        Networks = FeedValues.List(raw, FeedField.OrganizationNetworks, remarks),
+        ParentName = BoundedText.Line(raw[FeedField.ParentOrganizationName], remarks),
     };
 
-    internal static string? WebAddress(RawValue value, Remarks remarks)
+    private static string? Description(RawValue value, Remarks remarks)
     {
-        var address = value.HasText ? FeedValues.WebAddress(value.Text!) : null;
-        if (address is not null || !value.HasText)
+        if (!value.HasText)
         {
-            return address;
+            return null;
         }
 
-        remarks.Warn(FeedCodes.UrlInvalid, value, $"L'adresse « {value.Text} » n'est pas une URL http(s) complète : elle est ignorée.");
-        return null;
-    }
+        if (RichText.Read(value.Text!) is { } description)
+        {
+            return BoundedText.Within(description.Text.Length == 0 ? null : description.Text, TextLimits.Description, value, remarks);
+        }
 
-    private static string? Description(string? text)
-    {
-        var plain = text is null ? null : RichText.Read(text)?.Text;
-        return string.IsNullOrEmpty(plain) ? null : plain;
+        remarks.Warn(
+            FeedCodes.TextTooLong, value, $"« {value.Element} » dépasse {TextLimits.Markup} caractères, ou 3 000 balises : la valeur est ignorée.");
+        return null;
     }
 
     private static string? Rna(RawMission raw, Remarks remarks)
@@ -77,7 +86,8 @@ internal static class OrganizationNormaliser
         var rna = OrganizationNumbers.Rna(value.Text!);
         if (rna is null)
         {
-            remarks.Warn(FeedCodes.RnaInvalid, value, $"« {value.Text} » n'est pas un numéro RNA (W suivi de neuf caractères) : il est ignoré.");
+            remarks.Warn(FeedCodes.RnaInvalid, value,
+                $"« {value.Shown} » n'est pas un numéro RNA (W suivi de neuf caractères) : il est ignoré.");
         }
 
         return rna;
@@ -102,7 +112,7 @@ internal static class OrganizationNormaliser
         var (siren, siret) = (OrganizationNumbers.Siren(value.Text!), OrganizationNumbers.Siret(value.Text!));
         if (siren is null && siret is null)
         {
-            remarks.Warn(code, value, $"« {value.Text} » n'est pas un {expected} : il est ignoré.");
+            remarks.Warn(code, value, $"« {value.Shown} » n'est pas un {expected} : il est ignoré.");
         }
 
         return (siren, siret);

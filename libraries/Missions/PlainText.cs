@@ -1,12 +1,26 @@
 using System.Buffers;
 using System.Net;
+using System.Text;
 
 namespace Engagement.Missions;
 
-/// <summary>Text of one line as a reader sees it: entities decoded once, white space made single, control characters gone.</summary>
+/// <summary>
+/// Text of one line as a reader sees it: entities decoded once, white space made single, control characters gone, also those that turn the
+/// direction of writing round: a title with U+202E would show what it does not say, and what stands after it reversed.
+/// </summary>
 public static class PlainText
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(BuildSpecial());
+
+    // U+007F to U+009F, the Arabic letter mark, the marks, embeddings, overrides and isolates of direction, deprecated formats, the byte
+    // order mark, annotations.
+    private static readonly SearchValues<char> Gone = SearchValues.Create(Chars(
+        (0x7F, 0x9F), (0x61C, 0x61C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2060, 0x2060), (0x2066, 0x206F), (0xFEFF, 0xFEFF),
+            (0xFFF9, 0xFFFB)));
+
+    private static readonly SearchValues<char> Invisible = SearchValues.Create(Chars(
+        (0x7F, 0x9F), (0x61C, 0x61C), (0x200E, 0x200F), (0x2028, 0x202E), (0x2060, 0x2060), (0x2066, 0x206F), (0xFEFF, 0xFEFF),
+            (0xFFF9, 0xFFFB)));
 
     private static readonly SearchValues<char> Suspect = SearchValues.Create("\uFFFDÃÂâÅðï");
 
@@ -21,7 +35,7 @@ public static class PlainText
             return null;
         }
 
-        var decoded = FromWindows(text.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(text) : text);
+        var decoded = WithoutControls(FromWindows(text.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(text) : text));
         return decoded.AsSpan().ContainsAny(Special) || decoded.Contains("  ", StringComparison.Ordinal) ? Collapse(decoded) : NullWhenBlank(decoded);
     }
 
@@ -55,7 +69,9 @@ public static class PlainText
     internal static string CollapseLine(ReadOnlySpan<char> line)
     {
         var text = line.Trim();
-        return text.ContainsAny(Special) || text.Contains("  ", StringComparison.Ordinal) ? Collapse(text.ToString()) ?? "" : text.ToString();
+        return text.ContainsAny(Special) || text.Contains("  ", StringComparison.Ordinal) || TurnsDirection(text)
+            ? Collapse(text.ToString()) ?? ""
+            : text.ToString();
     }
 
     /// <summary>
@@ -72,7 +88,41 @@ public static class PlainText
             })
             : text;
 
-    internal static bool IsControl(char c) => (c < ' ' && c is not ('\t' or '\n' or '\r')) || c is '\u007F';
+    internal static bool IsControl(char c) => (c < ' ' && c is not ('\t' or '\n' or '\r')) || c is '\u007F' || TurnsDirection(c);
+
+    /// <summary>The embeddings, overrides and isolates of direction, which also act on what follows the text that holds them.</summary>
+    internal static bool TurnsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    /// <summary>True when one of them is there.</summary>
+    internal static bool TurnsDirection(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\u202A', '\u202E') || text.ContainsAnyInRange('\u2066', '\u2069');
+
+    /// <summary>
+    /// The text without the controls of ISO-8859-1 that stand for nothing and those of Unicode that turn the direction of writing round or
+    /// have no place in text; separators of lines become spaces. What joins emojis stays.
+    /// </summary>
+    internal static string WithoutControls(string text)
+    {
+        // Nearly every text passes one of these two looks.
+        var span = text.AsSpan();
+        if (!span.ContainsAnyExceptInRange('\0', '\u007E') || span.IndexOfAny(Invisible) < 0)
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            // Behind one of these letters a control is the trace of a wrong character set, which is told.
+            var isTrace = text[i] is >= '\u0080' and <= '\u009F' && i > 0 && Suspect.Contains(text[i - 1]);
+            if (isTrace || !Gone.Contains(text[i]))
+            {
+                clean.Append(text[i] is '\u2028' or '\u2029' ? ' ' : text[i]);
+            }
+        }
+
+        return clean.ToString();
+    }
 
     private static bool IsEntity(string candidate) => WebUtility.HtmlDecode(candidate) != candidate;
 
@@ -126,6 +176,20 @@ public static class PlainText
     {
         var trimmed = text.Trim();
         return trimmed.Length == 0 ? null : trimmed;
+    }
+
+    private static string Chars(params ReadOnlySpan<(int First, int Last)> ranges)
+    {
+        var chars = new StringBuilder();
+        foreach (var (first, last) in ranges)
+        {
+            for (var c = first; c <= last; c++)
+            {
+                chars.Append((char)c);
+            }
+        }
+
+        return chars.ToString();
     }
 
     private static string BuildSpecial() => string.Concat(Enumerable.Range(0, 32).Select(c => (char)c)) + "\u007F";

@@ -3,6 +3,8 @@ namespace Engagement.Missions;
 /// <summary>Builds the plain text of markup as its blocks and texts come by.</summary>
 internal sealed class PlainTextBuilder
 {
+    private const int Stretch = 1024;
+
     [ThreadStatic]
     private static PlainTextBuilder? _shared;
 
@@ -47,20 +49,21 @@ internal sealed class PlainTextBuilder
     {
         while (!text.IsEmpty)
         {
-            var end = EndOfWords(text);
-            var word = end < 0 ? text : text[..end];
+            // A look at all of the rest for each word would make the work grow with the square of the text.
+            var stretch = text[..Math.Min(text.Length, Stretch)];
+            var end = EndOfWords(stretch);
+            var word = end < 0 ? stretch : stretch[..end];
             if (!word.IsEmpty)
             {
                 AppendWord(word);
             }
 
-            if (end < 0)
+            if (end >= 0)
             {
-                return;
+                _space = _length > 0 && !_newLine && !_bullet;
             }
 
-            _space = _length > 0 && !_newLine && !_bullet;
-            text = text[(end + 1)..];
+            text = text[(end < 0 ? stretch.Length : end + 1)..];
         }
     }
 

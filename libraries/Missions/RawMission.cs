@@ -5,6 +5,19 @@ internal readonly record struct RawValue(string? Text, string Element, int Line)
 {
     /// <summary>True when there is something to read.</summary>
     internal bool HasText => !string.IsNullOrEmpty(Text);
+
+    /// <summary>True when the partner wrote more than any field may hold, so that nothing is read.</summary>
+    internal bool IsTooLong { get; init; }
+
+    /// <summary>What of the value a sentence shows: its beginning, without what would turn the sentence round.</summary>
+    internal string Shown => Show(Text ?? "");
+
+    internal static string Show(string text)
+    {
+        const int Most = 200;
+        var start = PlainText.WithoutControls(TextLimits.Cut(text, Most));
+        return text.Length > Most ? start + "…" : start;
+    }
 }
 
 /// <summary>The elements of one mission before any judgement. One instance is filled again and again.</summary>

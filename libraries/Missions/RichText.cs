@@ -22,6 +22,9 @@ public readonly record struct RichText(string Html, string Text)
     /// <summary>True when hostile markup was taken out: scripts, event handlers, links that are none.</summary>
     public bool HadHostileMarkup { get; private init; }
 
+    /// <summary>True when a link was taken out because its address is too long.</summary>
+    public bool HadLongLink { get; private init; }
+
     /// <summary>True when the markup itself came as entities and was decoded once more.</summary>
     public bool WasEscapedTwice { get; private init; }
 
@@ -51,7 +54,7 @@ public readonly record struct RichText(string Html, string Text)
     internal static RichText Sanitise(string source)
     {
         var sanitised = HtmlSanitiser.Read(source);
-        return new RichText(sanitised.Html, sanitised.Text) { HadHostileMarkup = sanitised.Hostile };
+        return new RichText(sanitised.Html, sanitised.Text) { HadHostileMarkup = sanitised.Hostile, HadLongLink = sanitised.HadLongLink };
     }
 
     private static bool HasMarkup(string source)

@@ -25,7 +25,7 @@ internal sealed class RpdeItems(FeedSettings settings)
 
     internal void BeginPage() => (_page, InPage) = (_page + 1, 0);
 
-    internal void NoteOfPage(string name) => _unknown.Note(_feedRemarks, Field(name), $"Le champ « {name} » de la page");
+    internal void NoteOfPage(string name) => _unknown.Note(_feedRemarks, Field(name), $"Le champ « {RawValue.Show(name)} » de la page");
 
     /// <summary>The mission or tombstone; null for an item that is no mission.</summary>
     internal FeedItem? Read(JsonElement item)
@@ -57,13 +57,13 @@ internal sealed class RpdeItems(FeedSettings settings)
             return true;
         }
 
-        if (_kinds.Count < MaxKinds && _kinds.Add(kind ?? ""))
+        if (_kinds.Count < MaxKinds && _kinds.Add(TextLimits.Cut(kind ?? "", 200)))
         {
             _feedRemarks.Warn(
                 kind is null ? FeedCodes.KindMissing : FeedCodes.KindIgnored,
                 Field("kind") with { Text = kind },
                 kind is null ? $"Des éléments n'ont pas de « kind » : ils sont lus comme des missions. Écrivez « {Kind} »."
-                    : $"Les éléments dont « kind » est « {kind} » ne sont pas des missions : ils sont ignorés. Celui des missions est « {Kind} ».");
+                    : $"Les éléments dont « kind » est « {RawValue.Show(kind)} » ne sont pas des missions : ils sont ignorés. Celui des missions est « {Kind} ».");
         }
 
         return kind is null;
@@ -80,7 +80,7 @@ internal sealed class RpdeItems(FeedSettings settings)
 
         foreach (var member in item.EnumerateObject().Where(m => m.Name is not ("id" or "state" or "modified" or "kind" or "data")))
         {
-            _unknown.Note(_remarks, Field(member.Name), $"Le champ « {member.Name} » de l'élément");
+            _unknown.Note(_remarks, Field(member.Name), $"Le champ « {RawValue.Show(member.Name)} » de l'élément");
         }
 
         if (state == "deleted")
@@ -96,6 +96,8 @@ internal sealed class RpdeItems(FeedSettings settings)
 
     private static (string Code, string Field, string What)? Fault(string? id, string? state, JsonElement item) =>
         id is null ? (FeedCodes.ItemIdMissing, "id", "n'a pas d'« id » : c'est l'identifiant de la mission")
+        : state == "deleted" && TextLimits.Exceeds(id, TextLimits.ClientId)
+            ? (FeedCodes.ClientIdTooLong, "id", $"a un « id » de plus de {TextLimits.ClientId} caractères : raccourcissez-le")
         : state is not ("updated" or "deleted") ? (FeedCodes.ItemStateInvalid, "state", "n'a pas de « state » qui soit « updated » ou « deleted »")
         : string.IsNullOrWhiteSpace(RpdeMission.Scalar(item, "modified")) ? (FeedCodes.ItemModifiedMissing, "modified", "n'a pas de « modified » : c'est le numéro ou la date de sa dernière modification")
         : state == "updated" && !(item.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object) ? (FeedCodes.ItemDataMissing, "data", "n'a pas de « data » : c'est la mission, un objet JSON")
@@ -107,7 +109,8 @@ internal sealed class RpdeItems(FeedSettings settings)
         var given = _raw[FeedField.ClientId];
         if (given.HasText && given.Text != id)
         {
-            _remarks.Warn(FeedCodes.ClientIdDiffers, given, $"« clientId » diffère de l'« id » de l'élément, « {id} » : c'est l'id qui identifie la mission.");
+            _remarks.Warn(FeedCodes.ClientIdDiffers, given,
+                $"« clientId » diffère de l'« id » de l'élément, « {RawValue.Show(id)} » : c'est l'id qui identifie la mission.");
         }
 
         _raw.Replace(FeedField.ClientId, new RawValue(id, "clientId", 0));
@@ -116,7 +119,9 @@ internal sealed class RpdeItems(FeedSettings settings)
     private FeedItem Refuse(string? id, string code, string field, string what)
     {
         _remarks.Refuse(code, Field(field), $"L'élément {InPage} de la page {_page} {what}.");
-        return new FeedItem { Position = _position, Line = 0, ClientId = id, Refusals = _remarks.Refusals };
+        // One that is too long names no mission that could be known.
+        var known = id is null || TextLimits.Exceeds(id, TextLimits.ClientId) ? null : id;
+        return new FeedItem { Position = _position, Line = 0, ClientId = known, Refusals = _remarks.Refusals };
     }
 
     private static RawValue Field(string name) => new(null, name, 0);

@@ -168,14 +168,15 @@ internal sealed class RpdeMission(RawMission raw, Remarks remarks, UnknownNames 
 
     private bool HasRoom(int count, string name)
     {
-        if (count == FeedParser.MaxValues && !_toldOfTooMany)
+        if (count == TextLimits.Values && !_toldOfTooMany)
         {
             _toldOfTooMany = true;
-            remarks.Warn(FeedCodes.TooManyValues, new RawValue(null, name, 0), $"Il y a plus de {FeedParser.MaxValues} valeurs : les suivantes sont ignorées.");
+            remarks.Warn(FeedCodes.TooManyValues, new RawValue(null, name, 0),
+                $"Il y a plus de {TextLimits.Values} valeurs : les suivantes sont ignorées.");
         }
 
-        return count < FeedParser.MaxValues;
+        return count < TextLimits.Values;
     }
 
-    private void NoteUnknown(string name) => unknown.Note(remarks, new RawValue(null, name, 0), $"Le champ « {name} »");
+    private void NoteUnknown(string name) => unknown.Note(remarks, new RawValue(null, name, 0), $"Le champ « {RawValue.Show(name)} »");
 }

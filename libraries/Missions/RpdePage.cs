@@ -248,9 +248,11 @@ internal sealed class RpdePage(Stream stream, FeedLimits limits) : IDisposable
         _ => new FeedException(
             FeedException.NotJson,
             0,
-            "La page n'est pas du JSON bien formé : relancez l'export. Si l'adresse donne du XML, changez le format du flux.",
+            $"La page n'est pas du JSON bien formé{LineOf(fault)} : relancez l'export. Si l'adresse donne du XML, changez le format du flux.",
             fault),
     };
+
+    private static string LineOf(JsonException fault) => fault.LineNumber is { } line ? $" (ligne {line + 1})" : "";
 
     private static FeedException BadEncoding(Exception? fault) =>
         new(FeedException.BadEncoding, 0, "La page JSON n'est pas en UTF-8 : enregistrez-la en UTF-8.", fault);

@@ -24,12 +24,12 @@ public sealed class SubmissionReader(FeedSettings? settings = null)
             Read(name, values);
         }
 
-        foreach (var address in mission.Addresses.Take(FeedParser.MaxValues))
+        foreach (var address in mission.Addresses.Take(TextLimits.Values))
         {
             _raw.Addresses.Add(Read(address));
         }
 
-        if (mission.Addresses.Count > FeedParser.MaxValues)
+        if (mission.Addresses.Count > TextLimits.Values)
         {
             WarnOfTooMany("addresses");
         }
@@ -43,7 +43,8 @@ public sealed class SubmissionReader(FeedSettings? settings = null)
     {
         if (!FeedFields.TryGet(name, out var field, out var shape))
         {
-            _remarks.Warn(FeedCodes.UnknownElement, new RawValue(null, name, 0), $"Le champ « {name} » ne fait pas partie du format : il est ignoré.");
+            _remarks.Warn(FeedCodes.UnknownElement, new RawValue(null, name, 0),
+                $"Le champ « {RawValue.Show(name)} » ne fait pas partie du format : il est ignoré.");
             return;
         }
 
@@ -55,8 +56,8 @@ public sealed class SubmissionReader(FeedSettings? settings = null)
 
         // Says that the field was given; its values are items, which may hold commas.
         _raw.TrySet(field, new RawValue(null, name, 0));
-        _raw.Items(field).AddRange(values.Take(FeedParser.MaxValues).Select(v => Bounded(Value(name, v), shape).Text ?? ""));
-        if (values.Count > FeedParser.MaxValues)
+        _raw.Items(field).AddRange(values.Take(TextLimits.Values).Select(v => Bounded(Value(name, v), shape).Text ?? ""));
+        if (values.Count > TextLimits.Values)
         {
             WarnOfTooMany(name);
         }
@@ -106,17 +107,9 @@ public sealed class SubmissionReader(FeedSettings? settings = null)
 
     private RawValue Bounded(RawValue value, FeedShape shape) => Bounded(value, shape, _remarks);
 
-    internal static RawValue Bounded(RawValue value, FeedShape shape, Remarks remarks)
-    {
-        if (shape == FeedShape.Html || !(value.Text?.Length > FeedParser.MaxTextLength))
-        {
-            return value;
-        }
-
-        remarks.Warn(FeedCodes.TextTooLong, value, $"« {value.Element} » dépasse {FeedParser.MaxTextLength} caractères : il est ignoré.");
-        return value with { Text = null };
-    }
+    internal static RawValue Bounded(RawValue value, FeedShape shape, Remarks remarks) =>
+        shape is FeedShape.Html or FeedShape.List ? value : BoundedText.WithinRaw(value, remarks);
 
     private void WarnOfTooMany(string name) => _remarks.Warn(
-        FeedCodes.TooManyValues, new RawValue(null, name, 0), $"Il y a plus de {FeedParser.MaxValues} valeurs : les suivantes sont ignorées.");
+        FeedCodes.TooManyValues, new RawValue(null, name, 0), $"Il y a plus de {TextLimits.Values} valeurs : les suivantes sont ignorées.");
 }

@@ -5,6 +5,7 @@ internal sealed class UnknownNames
 {
     // A feed that makes up a name per mission must not fill the memory.
     private const int Most = 1000;
+    private const int LongestName = 200;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <param name="remarks">Where it is told.</param>
@@ -19,7 +20,7 @@ internal sealed class UnknownNames
     /// <param name="message">What is told.</param>
     internal void Note(Remarks remarks, string name, RawValue value, string message)
     {
-        if (_names.Count < Most && _names.Add(name))
+        if (_names.Count < Most && _names.Add(TextLimits.Cut(name, LongestName)))
         {
             var others = _names.Count == Most ? $" C'est le {Most}e nom inconnu : les suivants sont ignorés sans être signalés." : "";
             remarks.Warn(FeedCodes.UnknownElement, value, message + others);

@@ -31,7 +31,7 @@ public sealed class FormatPageTests
         string[] elsewhere =
         [
             FeedCodes.UnknownElement, FeedCodes.TextTooLong, FeedCodes.TooManyValues, FeedCodes.TooManyWarnings, FeedCodes.TooManyWords,
-            FeedCodes.OrganizationConflict, .. OfRpde,
+            FeedCodes.OrganizationConflict, FeedCodes.TitleTooLong, FeedCodes.ApplicationUrlTooLong, FeedCodes.OrganizationNameTooLong, .. OfRpde,
         ];
         var codes = typeof(FeedCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!);
         Assert.Empty(codes.Except(tried).Except(elsewhere));

@@ -61,6 +61,29 @@ public sealed class TaxonomyTests
     public void Domain_is_found_by_its_words(string text, string? code) => Assert.Equal(code, Taxonomy.Domain(text)?.Code);
 
     [Theory]
+    [InlineData("Réunion", "974")]
+    [InlineData("LA REUNION", "974")]
+    [InlineData("l'Ain", "01")]
+    [InlineData("Les Yvelines", "78")]
+    [InlineData("le Val de la Marne", "94")]
+    [InlineData("Côtes d'Armor", "22")]
+    [InlineData("Territoire Belfort", "90")]
+    [InlineData("Alpes de la Haute Provence", "04")]
+    public void Department_is_found_with_or_without_its_little_words(string text, string code) =>
+        Assert.Equal(code, Taxonomy.Department(text)?.Code);
+
+    [Theory]
+    [InlineData("Pays Loire", "52")]
+    [InlineData("Pays de Loire", "52")]
+    [InlineData("pays de la loire", "52")]
+    [InlineData("Les Pays de la Loire", "52")]
+    [InlineData("Réunion", "04")]
+    [InlineData("Île-de-France", "11")]
+    [InlineData("les Hauts de France", "32")]
+    public void Region_is_found_with_or_without_its_little_words(string text, string code) =>
+        Assert.Equal(code, Taxonomy.Region(text)?.Code);
+
+    [Theory]
     [InlineData("01000", "01")]
     [InlineData("20000", "2A")]
     [InlineData("20199", "2A")]

@@ -5,6 +5,9 @@ namespace Engagement.Missions.Places;
 /// <summary>What a geocoder is asked, made comparable: two spellings of one address are asked once.</summary>
 public static class GeocodingKey
 {
+    // A longer one is no address that a geocoder knows. An index row has room for it, whatever its letters.
+    private const int Longest = 300;
+
     /// <summary>The key of an address that a geocoder could place better than the table of communes does; null when it could not.</summary>
     public static string? Of(MissionAddress address)
     {
@@ -17,7 +20,7 @@ public static class GeocodingKey
         Append(key, address.Street);
         Append(key.Append('|'), address.PostalCode);
         Append(key.Append('|'), address.City);
-        return key.ToString();
+        return key.Length <= Longest ? key.ToString() : null;
     }
 
     private static void Append(StringBuilder key, string? text)
