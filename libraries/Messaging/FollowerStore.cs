@@ -7,6 +7,8 @@ namespace Engagement.Messaging;
 /// <summary>What a follower remembers in its own schema: how far it came, and the entries that it could not apply.</summary>
 internal sealed class FollowerStore(string name, string schema)
 {
+    private const int LongestError = 4_000;
+
     // Not the next one: a restore brings former ones back.
     private const string Another = "floor(random() * 9007199254740991)::bigint";
 
@@ -106,8 +108,12 @@ internal sealed class FollowerStore(string name, string schema)
             values ($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (follower, number) do update set error = excluded.error, replay = false
             """,
-            [name, entry.Number, entry.Kind, entry.EntityId, entry.Version, entry.At.UtcDateTime, (object?)entry.Body?.ToString() ?? DBNull.Value, error],
+            [name, entry.Number, entry.Kind, entry.EntityId, entry.Version, entry.At.UtcDateTime,
+                (object?)entry.Body?.ToString() ?? DBNull.Value, Bounded(error)],
             ct);
+
+    // PostgreSQL takes no U+0000, which an error may quote.
+    private static string Bounded(string error) => error[..Math.Min(error.Length, LongestError)].Replace('\0', ' ');
 
     internal async Task Forget(NpgsqlTransaction transaction, long number, CancellationToken ct) =>
         await Execute(transaction, $"delete from {schema}.dead_entry where follower = $1 and number = $2", [name, number], ct);

@@ -1,6 +1,8 @@
 using Engagement.Contracts;
 using Engagement.Messaging;
 using Engagement.Missions;
+using Engagement.Testing;
+using Npgsql;
 
 namespace Engagement.Catalog.Tests;
 
@@ -90,6 +92,39 @@ public sealed class ApplyBatchTests
         Assert.Equal(100, both.Sum(b => b.Missions.Count(m => m.Outcome == Outcomes.Created)));
         Assert.Equal(200, both.Sum(b => b.Missions.Count(m => m.Outcome == Outcomes.Unchanged)));
         Assert.Equal(100, await world.Database.Scalar<long>("select count(*) from catalog.change where kind = 'mission'"));
+    }
+
+    [Fact]
+    public async Task A_row_that_another_changed_between_reading_and_writing_is_read_again_not_written_over()
+    {
+        await using var world = await CatalogWorld.Create();
+        await world.Apply(CatalogWorld.Mission("a"), CatalogWorld.Mission("b"));
+        await using var database = new NpgsqlConnection(world.Database.Superuser);
+        await database.OpenAsync();
+        // As the sweeper or the geocoder does it: a new version, under the row's lock alone.
+        await using var sweeper = await database.BeginTransactionAsync();
+        await using var change = new NpgsqlCommand(
+            """
+            update catalog.mission set status = 'EXPIRED', version = version + 1 where client_id = 'a';
+            insert into catalog.change (number, kind, entity_id, version, at, body)
+            select (select max(number) + 1 from catalog.change), kind, entity_id, version + 1, at, replace(body, '"ACCEPTED"', '"EXPIRED"')
+            from catalog.change where entity_id = (select id from catalog.mission where client_id = 'a')
+            """,
+            database, sweeper);
+        await change.ExecuteNonQueryAsync();
+
+        var applying = world.Apply(CatalogWorld.Mission("a", "Maraude"), CatalogWorld.Mission("b", "Maraude"));
+        await Eventually.Holds(
+            async () => await world.Database.Scalar<long>("select count(*) from pg_locks where not granted and locktype = 'transactionid'") > 0, "the batch waits for the row");
+        await sweeper.CommitAsync();
+        var applied = await applying;
+
+        Assert.Equal([Outcomes.Updated, Outcomes.Updated], applied.Missions.Select(m => m.Outcome));
+        Assert.Equal("a=ACCEPTED v3, b=ACCEPTED v2", await world.Database.Scalar<string>(
+            "select string_agg(client_id || '=' || status || ' v' || version, ', ' order by client_id) from catalog.mission"));
+        var entries = (await world.Log()).Where(e => e.EntityId == EntityId.OfMission(world.PublisherId, "a")).ToList();
+        Assert.Equal([(1, "ACCEPTED"), (2, "EXPIRED"), (3, "ACCEPTED")],
+            entries.Select(e => ((int)e.Version, MessageJson.Read<MissionBody>(e.Body!.Value).Status)));
     }
 
     [Fact]

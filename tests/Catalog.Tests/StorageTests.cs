@@ -70,7 +70,8 @@ public sealed class StorageTests
             select c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then '' else ' null' end
             from pg_attribute a join pg_class c on c.oid = a.attrelid
             where c.relnamespace = 'catalog'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-                and c.relname not in ('migration', 'change', 'change_floor', 'run_change', 'geocoding', 'located_version', 'structure', 'structure_record', 'structure_decision')
+                and c.relname not in ('migration', 'change', 'change_floor', 'run_change', 'geocoding', 'located_version', 'structure',
+                    'structure_record', 'structure_decision', 'parked')
             """,
             connection);
         var columns = new List<string>();

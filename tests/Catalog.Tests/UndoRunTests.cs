@@ -112,6 +112,24 @@ public sealed class UndoRunTests
     }
 
     [Fact]
+    public async Task A_former_version_whose_end_has_passed_comes_back_expired()
+    {
+        await using var world = await CatalogWorld.Create(Now);
+        await world.Apply(CatalogWorld.Mission("a", endAt: Now.AddDays(1)), CatalogWorld.Mission("b", endAt: Now.AddDays(3)));
+        var run = world.Batch(CatalogWorld.Mission("a", "Autre titre"), CatalogWorld.Mission("b", "Autre titre"));
+        await world.Apply(run);
+
+        var later = ActivatorUtilities.CreateInstance<UndoRun>(world.Host.Services, new FixedTime(Now.AddDays(2)));
+        var page = await later.Undo(run.RunId, new(world.PublisherId, CatalogWorld.Feed), default, default);
+
+        Assert.Equal(["RESTORED", "RESTORED"], page.Missions.Select(m => m.Outcome));
+        Assert.Equal("a=EXPIRED v3, b=ACCEPTED v3", await Missions(world));
+        var bodies = (await world.Log()).Where(e => e.Kind == ChangeKinds.Mission && e.Version == 3).Select(e =>
+            MessageJson.Read<MissionBody>(e.Body!.Value));
+        Assert.Equal(["a=EXPIRED", "b=ACCEPTED"], bodies.Select(b => $"{b.ClientId}={b.Status}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Another_publisher_or_source_undoes_nothing()
     {
         await using var world = await CatalogWorld.Create(Now);
@@ -138,6 +156,11 @@ public sealed class UndoRunTests
 
         Assert.Equal(2, await forget.Forget(default));
         Assert.Equal(1, await world.Database.Scalar<long>("select count(*) from catalog.run_change"));
+    }
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     private static Task<UndoRun.Page> Undo(CatalogWorld world, Guid runId, Guid after = default) =>

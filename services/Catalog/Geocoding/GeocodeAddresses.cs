@@ -32,6 +32,7 @@ internal sealed partial class GeocodeAddresses(
         {
             var asked = await Ask(connection, ct);
             var improved = await missions.Improve(ct);
+            Parked = await missions.CountParked(ct);
             Log.Asked(logger, asked, improved);
             return asked;
         }

@@ -24,15 +24,7 @@ internal sealed class ImproveMissions(
             and (a.precision in ('DEPARTMENT', 'NONE') and g.precision is not null or a.precision = 'CITY' and g.precision = 'STREET')
         """;
 
-    private const string Take =
-        $"""
-        update catalog.mission set version = version + 1, updated_at = $1
-        where id in (
-            select m.id from catalog.mission m
-            where m.status = 'ACCEPTED' and m.id in (select a.mission_id {Better})
-            order by m.id limit $2 for update skip locked)
-        returning id, version
-        """;
+    private const string Take = "update catalog.mission set version = version + 1, updated_at = $1 where id = any($2) returning id, version";
 
     private const string Read =
         $"""
@@ -51,25 +43,26 @@ internal sealed class ImproveMissions(
 
     private sealed record Place(GeoPrecision Precision, double Lat, double Lon, string? CommuneCode);
 
+    private readonly ParkedRows parked = new(source, "geocoding");
+
     /// <summary>Improves what can be improved now; returns how many missions.</summary>
     internal async Task<int> Improve(CancellationToken ct)
     {
-        var (total, chunk) = (0, Chunk);
-        while (chunk == Chunk)
-        {
-            chunk = await ImproveChunk(ct);
-            total += chunk;
-        }
-
-        return total;
+        var taken = new List<(Guid Id, long Version)>();
+        return await ParkedRows.TakeAll(
+            Chunk, most => ImproveChunk(most, taken, ct), e => parked.Park(taken[0].Id, taken[0].Version, e, clock.GetStoredNow(), ct), ct);
     }
 
-    private async Task<int> ImproveChunk(CancellationToken ct)
+    /// <summary>How many missions are left out because they cannot be improved.</summary>
+    internal Task<long> CountParked(CancellationToken ct) => parked.Count("select id, version from catalog.mission", ct);
+
+    private async Task<int> ImproveChunk(int most, List<(Guid Id, long Version)> taken, CancellationToken ct)
     {
         var now = clock.GetStoredNow();
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var versions = await TakeMissions(transaction, now, ct);
+        await Find(transaction, most, taken, ct);
+        var versions = await TakeMissions(transaction, now, taken, ct);
         if (versions.Count == 0)
         {
             return 0;
@@ -91,10 +84,29 @@ internal sealed class ImproveMissions(
         return changes.Count;
     }
 
-    private static async Task<Dictionary<Guid, long>> TakeMissions(NpgsqlTransaction transaction, DateTimeOffset now, CancellationToken ct)
+    private async Task Find(NpgsqlTransaction transaction, int most, List<(Guid Id, long Version)> taken, CancellationToken ct)
+    {
+        taken.Clear();
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        batch.Add(
+            $"""
+            select m.id, m.version from catalog.mission m
+            where m.status = 'ACCEPTED' and m.id in (select a.mission_id {Better}) and {parked.IsNotParked("m.id", "m.version")}
+            order by m.id limit $1 for update skip locked
+            """,
+            most);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            taken.Add((reader.GetGuid(0), reader.GetInt64(1)));
+        }
+    }
+
+    private static async Task<Dictionary<Guid, long>> TakeMissions(
+        NpgsqlTransaction transaction, DateTimeOffset now, List<(Guid Id, long Version)> taken, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        batch.Add(Take, now, Chunk);
+        batch.Add(Take, now, taken.ConvertAll(m => m.Id).ToArray());
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var versions = new Dictionary<Guid, long>();
         while (await reader.ReadAsync(ct))

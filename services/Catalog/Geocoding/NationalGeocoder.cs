@@ -107,7 +107,7 @@ internal sealed class NationalGeocoder : IDisposable
             return unknown;
         }
 
-        var commune = cell("result_citycode");
+        var commune = CommuneCode(cell("result_citycode"));
         GeoPrecision? precision = cell("result_type") switch
         {
             "housenumber" or "street" or "locality" => GeoPrecision.Street,
@@ -120,6 +120,9 @@ internal sealed class NationalGeocoder : IDisposable
             ? unknown with { Score = score }
             : new GeocodingAnswer(question.Key, precision, lat, lon, commune.Length == 0 ? null : commune, score);
     }
+
+    /// <summary>Five letters and digits; empty for whatever else the answer holds.</summary>
+    private static string CommuneCode(string text) => text.Length == 5 && text.All(char.IsAsciiLetterOrDigit) ? text : "";
 
     private static bool Degrees(string text, double most, out double number) =>
         double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && Math.Abs(number) <= most;

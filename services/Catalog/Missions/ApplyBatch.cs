@@ -36,7 +36,7 @@ internal sealed partial class ApplyBatch(
         {
             var mission = batch.Missions[0];
             Log.Refused(logger, e, batch.PublisherId, mission.ClientId);
-            return new Part(0, [BatchErrors.Refused.For(mission, e is PostgresException { MessageText: var text } ? text : e.Message)]);
+            return new Part(0, [(DatabaseFault.IsContent(e) ? BatchErrors.Refused : BatchErrors.Internal).For(mission)]);
         }
         catch (Exception e) when (batch.Missions.Count > 1 && !DatabaseFault.IsPassing(e))
         {
@@ -73,6 +73,11 @@ internal sealed partial class ApplyBatch(
         }
 
         var plan = new BatchPlan(batch, known, clock.GetStoredNow());
+        foreach (var (mission, fault) in plan.Unreadable)
+        {
+            Log.Refused(logger, fault, batch.PublisherId, mission);
+        }
+
         if (plan.Changes.Count == 0)
         {
             return new Part(0, plan.Outcomes);

@@ -5,8 +5,8 @@ namespace Engagement.Catalog.Missions;
 /// <summary>Why a mission of a batch could not be applied: a stable code, and what to do.</summary>
 internal sealed record BatchError(string Code, string Message)
 {
-    internal MissionOutcome For(ReceivedMission mission, string? detail = null) =>
-        new(mission.ClientId, mission.Hash, Outcomes.Failed, Reason: detail is null ? $"{Code}: {Message}" : $"{Code}: {Message} ({detail})");
+    internal MissionOutcome For(ReceivedMission mission) => new(mission.ClientId, mission.Hash, Outcomes.Failed,
+        Reason: $"{Code}: {Message}");
 }
 
 internal static class BatchErrors
@@ -24,7 +24,10 @@ internal static class BatchErrors
         new("CONTENT_UNREADABLE", "Le contenu de la mission n'a pas pu être lu : signalez-le à l'équipe d'Engagement.");
 
     internal static readonly BatchError Refused =
-        new("CONTENT_REFUSED", "La base de données a refusé le contenu de la mission : corrigez la valeur indiquée dans le flux.");
+        new("CONTENT_REFUSED", "Le contenu de la mission ne peut pas être enregistré tel quel : signalez son identifiant à l'équipe d'Engagement.");
+
+    internal static readonly BatchError Internal =
+        new("INTERNAL_ERROR", "Une erreur interne a empêché d'enregistrer la mission : elle sera envoyée à nouveau au prochain import. Votre flux n'est pas en cause.");
 
     internal static readonly SubmitMissions.Remark OtherSource = new(
         Outcomes.OtherSource, "clientId", "Cette mission est déjà publiée par une autre source de votre organisation : retirez-la de l'une des deux, ou rattachez-la à l'API avec moveMissions.");

@@ -64,6 +64,9 @@ internal sealed class BatchPlan
 
     internal List<MissionOutcome> Outcomes { get; } = [];
 
+    /// <summary>The missions whose content is no JSON of a mission, with the fault for the log: no partner reads it.</summary>
+    internal List<(string ClientId, Exception Fault)> Unreadable { get; } = [];
+
     /// <summary>Structures before the missions that name them.</summary>
     internal IReadOnlyList<NewChange> Changes => [.. organizationChanges, .. missionChanges];
 
@@ -115,7 +118,8 @@ internal sealed class BatchPlan
         }
         catch (JsonException e)
         {
-            return BatchErrors.Unreadable.For(received, e.Message);
+            Unreadable.Add((received.ClientId, e));
+            return BatchErrors.Unreadable.For(received);
         }
 
         return Outcome(received, before is null ? Contracts.Outcomes.Created : Contracts.Outcomes.Updated, restored);

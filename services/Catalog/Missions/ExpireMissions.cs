@@ -16,25 +16,16 @@ internal sealed partial class ExpireMissions(
 {
     private const int Chunk = 500;
 
-    private const string Expire =
-        """
-        update catalog.mission set status = 'EXPIRED', updated_at = $1, version = version + 1
-        where id in (
-            select id from catalog.mission where status = 'ACCEPTED' and end_at <= $1 order by end_at limit $2 for update skip locked)
-        returning id, version
-        """;
+    private const string Expire = "update catalog.mission set status = 'EXPIRED', updated_at = $1, version = version + 1 where id = any($2) returning id, version";
+
+    private readonly ParkedRows parked = new(source, "expiry");
 
     /// <summary>Expires what is past its end now; returns how many missions.</summary>
     internal async Task<int> Sweep(CancellationToken ct)
     {
-        var (total, chunk) = (0, Chunk);
-        while (chunk == Chunk)
-        {
-            chunk = await SweepChunk(ct);
-            total += chunk;
-        }
-
-        return total;
+        var taken = new List<(Guid Id, long Version)>();
+        return await ParkedRows.TakeAll(
+            Chunk, most => SweepChunk(most, taken, ct), e => parked.Park(taken[0].Id, taken[0].Version, e, Clock.GetStoredNow(), ct), ct);
     }
 
     protected override async Task Round(CancellationToken ct)
@@ -43,17 +34,20 @@ internal sealed partial class ExpireMissions(
         {
             Log.Expired(logger, count);
         }
+
+        Parked = await parked.Count("select id, version from catalog.mission", ct);
     }
 
-    private async Task<int> SweepChunk(CancellationToken ct)
+    private async Task<int> SweepChunk(int most, List<(Guid Id, long Version)> taken, CancellationToken ct)
     {
         var now = Clock.GetStoredNow();
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await Take(transaction, now, most, taken, ct);
         var changes = new List<StatusChange>();
         await using (var statement = new NpgsqlBatch(connection, transaction))
         {
-            statement.Add(Expire, now, Chunk);
+            statement.Add(Expire, now, taken.ConvertAll(m => m.Id).ToArray());
             await using var reader = await statement.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
             {
@@ -68,6 +62,26 @@ internal sealed partial class ExpireMissions(
         }
 
         return changes.Count;
+    }
+
+    private async Task Take(NpgsqlTransaction transaction, DateTimeOffset now, int most, List<(Guid Id, long Version)> taken,
+        CancellationToken ct)
+    {
+        taken.Clear();
+        await using var statement = new NpgsqlBatch(transaction.Connection, transaction);
+        statement.Add(
+            $"""
+            select m.id, m.version from catalog.mission m where m.status = 'ACCEPTED' and m.end_at <= $1
+                and {parked.IsNotParked("m.id", "m.version")}
+            order by m.end_at limit $2 for update skip locked
+            """,
+            now,
+            most);
+        await using var reader = await statement.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            taken.Add((reader.GetGuid(0), reader.GetInt64(1)));
+        }
     }
 
     private static partial class Log

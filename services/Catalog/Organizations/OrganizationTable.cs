@@ -16,6 +16,5 @@ internal sealed class OrganizationTable : IEntityTypeConfiguration<Organization>
         builder.Property(o => o.Version).HasColumnName("version").IsConcurrencyToken();
         builder.Property(o => o.CreatedAt).HasColumnName("created_at");
         builder.Property(o => o.UpdatedAt).HasColumnName("updated_at");
-        builder.HasIndex(o => new { o.PublisherId, o.Key }).IsUnique();
     }
 }

@@ -1,3 +1,4 @@
+using Engagement.Missions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Engagement.Catalog.Publishers;
@@ -16,6 +17,12 @@ internal static class CreatePublisher
         if (Slug.Of(request.Name ?? "") is not { Length: > 0 } slug)
         {
             return TypedResults.Problem("Send a name with at least one letter or digit.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (TextLimits.Exceeds(request.Name!, PartnerDesk.LongestName))
+        {
+            return TypedResults.Problem($"Send a name of at most {PartnerDesk.LongestName} characters.",
+                statusCode: StatusCodes.Status400BadRequest);
         }
 
         var (publisher, created) = await partners.FindOrCreate(slug, request.Name!.Trim(), isPublisher: true, isPublic: !request.Private, ct);

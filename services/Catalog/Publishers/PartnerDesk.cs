@@ -12,6 +12,9 @@ internal sealed class PartnerDesk(
     [FromKeyedServices(CatalogDb.Schema)] ChangeLog log,
     TimeProvider clock)
 {
+    /// <summary>The most characters of a partner's name.</summary>
+    internal const int LongestName = 200;
+
     /// <summary>The partner, and whether it was made now. One that only showed missions becomes a publisher when it is asked for as one.</summary>
     internal async Task<(Publisher Publisher, bool Created)> FindOrCreate(string slug, string name, bool isPublisher, bool isPublic, CancellationToken ct)
     {

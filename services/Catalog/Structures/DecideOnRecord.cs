@@ -1,4 +1,5 @@
 using Engagement.Catalog.Storage;
+using Engagement.Missions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -10,6 +11,8 @@ internal sealed class DecideOnRecord(
     MatchStructures structures,
     TimeProvider clock)
 {
+    private const int LongestBy = 200;
+
     private const string Keep =
         """
         insert into catalog.structure_decision (organization_id, joined_to, decided_by, decided_at)
@@ -38,6 +41,12 @@ internal sealed class DecideOnRecord(
         if (string.IsNullOrWhiteSpace(request.By))
         {
             return TypedResults.Problem("Send who decides (by).", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        if (TextLimits.Exceeds(request.By.Trim(), LongestBy))
+        {
+            return TypedResults.Problem($"Send who decides (by) in at most {LongestBy} characters.",
+                statusCode: StatusCodes.Status400BadRequest);
         }
 
         return await Change(id, request.To, batch => batch.Add(Keep, id, request.To ?? Guid.Empty, request.By.Trim(), clock.GetStoredNow()), ct);

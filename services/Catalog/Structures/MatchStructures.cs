@@ -18,19 +18,13 @@ internal sealed partial class MatchStructures(
     ILogger<MatchStructures> logger) : RecurringWork(TimeSpan.FromSeconds(2), logger)
 {
     private const int TurnLock = 0x63617404;
+    private const int AtOnce = 5_000;
+
+    private readonly ParkedRows parked = new(source, "structures");
+    private bool isCounted;
 
     /// <summary>Matches what changed since the last time; returns how many records were read.</summary>
-    internal async Task<int> Match(CancellationToken ct)
-    {
-        var (total, read) = (0, 1);
-        while (read > 0)
-        {
-            read = await MatchNext(ct);
-            total += read;
-        }
-
-        return total;
-    }
+    internal Task<int> Match(CancellationToken ct) => ParkedRows.TakeAll(AtOnce, most => MatchNext(most, ct), e => ParkNext(e, ct), ct);
 
     /// <summary>Matches again in the caller's transaction, which took its turn; the log is appended to last.</summary>
     /// <param name="transaction">The caller's.</param>
@@ -67,13 +61,29 @@ internal sealed partial class MatchStructures(
 
     protected override async Task Round(CancellationToken ct)
     {
-        if (await Match(ct) is > 0 and var count)
+        var count = await Match(ct);
+        if (count > 0 || !isCounted)
         {
             Log.Matched(logger, count);
+            Parked = await parked.Count("select organization_id, change_number from catalog.structure_record", ct);
+            isCounted = true;
         }
     }
 
-    private async Task<int> MatchNext(CancellationToken ct)
+    private async Task ParkNext(Exception reason, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await TakeTurn(transaction, ct);
+        var (id, number) = await StructureStore.ReadNext(connection, ct);
+        Log.Parked(logger, reason, id, number);
+        await parked.Park(id, number, reason, clock.GetStoredNow(), ct);
+        var former = await StructureStore.WriteIdentities(transaction, [(RecordIdentity.Unknown(id), number)], ct);
+        await Rematch(transaction, [id], former, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private async Task<int> MatchNext(int atMost, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         // Most of the time there is nothing, and no turn to wait for.
@@ -84,7 +94,7 @@ internal sealed partial class MatchStructures(
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await TakeTurn(transaction, ct);
-        var changed = await StructureStore.ReadChanged(connection, ct);
+        var changed = await StructureStore.ReadChanged(connection, atMost, ct);
         if (changed.Count > 0)
         {
             var former = await StructureStore.WriteIdentities(transaction, changed, ct);
@@ -136,5 +146,9 @@ internal sealed partial class MatchStructures(
     {
         [LoggerMessage(EventId = 2141, Level = LogLevel.Debug, Message = "Structures matched: {Count} records are new or changed")]
         internal static partial void Matched(ILogger logger, int count);
+
+        [LoggerMessage(EventId = 2142, Level = LogLevel.Error,
+            Message = "Record {OrganizationId} as of entry {Number} cannot be matched: it is parked and stands alone")]
+        internal static partial void Parked(ILogger logger, Exception exception, Guid organizationId, long number);
     }
 }

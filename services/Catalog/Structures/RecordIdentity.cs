@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Engagement.Missions;
 using Engagement.Missions.Places;
 
@@ -9,6 +11,11 @@ internal sealed record RecordIdentity(Guid OrganizationId, string? Rna, string? 
 {
     // Shorter names ("ADMR", "MJC") are those of many structures, also within one commune.
     private const int LeastName = 6;
+
+    // A longer name is its beginning and a hash: an index row has room for no more.
+    private const int LongestName = 200;
+    private const int Beginning = 150;
+    private const int HashBytes = 16;
 
     /// <summary>The partner whose record it is.</summary>
     internal Guid PublisherId { get; init; }
@@ -26,6 +33,9 @@ internal sealed record RecordIdentity(Guid OrganizationId, string? Rna, string? 
             Words = OrganizationName.Words(content.Name, content.City),
         };
 
+    /// <summary>That of a record whose content cannot be taken: it stands alone.</summary>
+    internal static RecordIdentity Unknown(Guid organizationId) => new(organizationId, null, null, null, null);
+
     private static string? KeyOf(OrganizationContent content)
     {
         if (content.City is null && content.PostalCode is null)
@@ -34,8 +44,14 @@ internal sealed record RecordIdentity(Guid OrganizationId, string? Rna, string? 
         }
 
         var name = OrganizationName.Key(content.Name);
-        return name.Length >= LeastName && Communes.Find(content.City, content.PostalCode, null) is { } commune ? $"{name}|{commune.Code}" : null;
+        return name.Length >= LeastName && Communes.Find(content.City, content.PostalCode, null) is { } commune
+            ? $"{Bounded(name)}|{commune.Code}"
+            : null;
     }
+
+    private static string Bounded(string name) => name.Length <= LongestName
+        ? name
+        : $"{name[..Beginning]}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, HashBytes))}";
 }
 
 /// <summary>

@@ -15,8 +15,6 @@ internal sealed record KnownStructure(Guid Id, string Key, Guid[] Organizations,
 /// <summary>Reads and writes structures and what was matched to them, each table in one statement.</summary>
 internal static class StructureStore
 {
-    private const int AtOnce = 5_000;
-
     /// <summary>What <see cref="ReadIdentity"/> reads.</summary>
     internal const string Columns =
         "organization_id, rna, siret, siren, name_key, publisher_id, words, since, rna_since, siret_since, siren_since";
@@ -36,10 +34,11 @@ internal static class StructureStore
     }
 
     /// <summary>The next records of the log that were not read yet, as of their newest change among these; empty when there is none.</summary>
-    internal static async Task<IReadOnlyList<(RecordIdentity Identity, long Number)>> ReadChanged(NpgsqlConnection connection, CancellationToken ct)
+    internal static async Task<IReadOnlyList<(RecordIdentity Identity, long Number)>> ReadChanged(
+        NpgsqlConnection connection, int atMost, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add($"select entity_id, body, number {Unread} order by number limit $1", AtOnce);
+        batch.Add($"select entity_id, body, number {Unread} order by number limit $1", atMost);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var changed = new Dictionary<Guid, (RecordIdentity, long)>();
         while (await reader.ReadAsync(ct))
@@ -50,6 +49,15 @@ internal static class StructureStore
         }
 
         return [.. changed.Values];
+    }
+
+    /// <summary>The next record that was not read yet.</summary>
+    internal static async Task<(Guid OrganizationId, long Number)> ReadNext(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"select entity_id, number {Unread} order by number limit 1", connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetGuid(0), reader.GetInt64(1));
     }
 
     /// <summary>Writes what tells the records apart now; returns what told them apart before.</summary>

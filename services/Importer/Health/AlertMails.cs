@@ -93,7 +93,7 @@ internal sealed class AlertMails(ImporterConnections connections, TimeProvider c
     }
 
     internal Task NoteMessageRefused(OwedMail mail, string detail, CancellationToken ct) =>
-        Write("update importer.alert_mail set refusal = $2 where id = any ($1)", ct, Ids(mail), detail);
+        Write("update importer.alert_mail set refusal = left($2, 1000) where id = any ($1)", ct, Ids(mail), detail);
 
     /// <summary>Removes what is no longer worth telling: an alert that was over before anybody heard of it, and what is long over.</summary>
     internal async Task RemoveOld(CancellationToken ct)

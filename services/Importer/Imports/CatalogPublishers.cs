@@ -1,5 +1,6 @@
 using Engagement.Importer.Feeds;
 using Engagement.Importer.Storage;
+using Engagement.Missions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Engagement.Importer.Imports;
@@ -9,9 +10,16 @@ internal sealed class CatalogPublishers(IHttpClientFactory clients, IDbContextFa
 {
     internal const string Client = "importer-catalog";
 
+    /// <summary>The most characters of a partner's name: Catalog takes no more.</summary>
+    private const int LongestName = 200;
+
     internal sealed record Request(string Name, bool Private);
 
     internal sealed record Publisher(Guid Id, string Slug, string Name, bool Created);
+
+    /// <summary>What is wrong with a partner's name, or null.</summary>
+    internal static string? FaultOf(string name) =>
+        TextLimits.Exceeds(name, LongestName) ? $"the publisher's name has more than {LongestName} characters" : null;
 
     internal async Task<Feed> Ensure(string name, bool isPrivate, Action<Feed> configure, CancellationToken ct)
     {

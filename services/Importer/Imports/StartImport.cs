@@ -15,6 +15,8 @@ internal static class StartImport
         internal string? Fault() => this switch
         {
             { Publisher: null or "" } => "which publisher? add ?publisher=NAME",
+            { Publisher: { } publisher } when CatalogPublishers.FaultOf(publisher) is { } fault => fault,
+            { Url.Length: > FeedAddress.Longest } => $"the address has more than {FeedAddress.Longest} characters",
             { Format: { } format } when !FeedFormats.All.Contains(format) => $"the format {format} is unknown: use {string.Join(", ", FeedFormats.All)}",
             { Type: { } type } when !MissionTypes.Exists(type) => $"the type {type} is unknown: use {string.Join(", ", MissionTypes.Codes)}",
             { Url: { } url } when !FeedAddress.TryParse(url, out _) => $"{url} is not a complete http or https address without credentials",

@@ -1,8 +1,15 @@
+using Engagement.Missions;
+
 namespace Engagement.Importer.Runs;
 
 /// <summary>Why a run is not a plain success: a stable code and a sentence for the partner.</summary>
 internal sealed record RunReason(string Code, string Message)
 {
+    // What a server answered, or an address, may be in it: the database takes no more.
+    private const int Longest = 2_000;
+
+    public string Message { get; } = TextLimits.Cut(Message, Longest);
+
     /// <summary>How long the feed's server asks to be left alone; null when it does not.</summary>
     internal TimeSpan? Pause { get; init; }
 }

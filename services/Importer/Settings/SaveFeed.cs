@@ -12,6 +12,7 @@ namespace Engagement.Importer.Settings;
 internal static class SaveFeed
 {
     private const int LongestInterval = 10_080;
+    private const int LongestSecret = 1_000;
 
     /// <param name="Url">Where it is pulled from; empty: nowhere any more.</param>
     /// <param name="Format">What is there: XML, or RPDE.</param>
@@ -30,6 +31,9 @@ internal static class SaveFeed
             { Format: { } format } when !FeedFormats.All.Contains(format) => $"format {format} is unknown: use {string.Join(", ", FeedFormats.All)}",
             { Type: { } type } when !MissionTypes.Exists(type) => $"type {type} is unknown: use {string.Join(", ", MissionTypes.Codes)}",
             { Url: { Length: > 0 } url } when !FeedAddress.TryParse(url, out _) => "url is not a complete http or https address; credentials go into user and password",
+            { Url.Length: > FeedAddress.Longest } => $"url has more than {FeedAddress.Longest} characters",
+            { User.Length: > LongestSecret } or { Password.Length: > LongestSecret } =>
+                $"user or password has more than {LongestSecret} characters",
             { IntervalMinutes: < 1 or > LongestInterval } => $"intervalMinutes is not between 1 and {LongestInterval}",
             { User: { Length: > 0 } user } when user.Contains(':', StringComparison.Ordinal) => "user contains a colon, which HTTP Basic does not allow",
             { User.Length: > 0, Password: null } => "password is missing: send it with user",
@@ -49,7 +53,7 @@ internal static class SaveFeed
     private static async Task<IResult> Handle(
         string publisher, Request request, CatalogPublishers publishers, FeedCredentials credentials, FeedContacts contacts, TimeProvider clock, CancellationToken ct)
     {
-        if (request.Fault() is { } fault)
+        if (request.Fault() ?? CatalogPublishers.FaultOf(publisher) is { } fault)
         {
             return TypedResults.Problem(fault, statusCode: StatusCodes.Status400BadRequest);
         }

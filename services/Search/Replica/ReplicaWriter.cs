@@ -120,7 +120,8 @@ internal sealed class ReplicaWriter(NpgsqlConnection connection)
     {
         const string Sql = """
             insert into search.organization as known (id, number, version, publisher_id, key, name, name_folded, rna, siren, siret, department, networks, body)
-            select id, number, version, publisher_id, key, content ->> 'name', name_folded, content ->> 'rna', content ->> 'siren', content ->> 'siret',
+            select id, number, version, publisher_id, left(key, 1000), left(content ->> 'name', 500), name_folded, content ->> 'rna',
+                content ->> 'siren', content ->> 'siret',
                 department, array(select json_array_elements_text(content -> 'networks')), body
             from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[])
                 as new (id, number, version, publisher_id, key, name_folded, department, body), lateral (select body::json) as parsed (content)
@@ -136,7 +137,8 @@ internal sealed class ReplicaWriter(NpgsqlConnection connection)
             Column(rows, e => e.Version),
             Column(rows, e => e.PublisherId),
             Column(rows, e => e.Content?.Key),
-            Column(rows, e => e.Content is { } content ? TextFold.Fold(content.Name) : null),
+            // A Catalog of an earlier version may still send longer names: a replica takes their beginning.
+            Column(rows, e => e.Content is { } content ? TextFold.Fold(TextLimits.Cut(content.Name, TextLimits.Title)) : null),
             Column(rows, e => e.Content?.PostalCode is { } code ? Taxonomy.DepartmentOfPostalCode(code)?.Code : null),
             Column(rows, e => e.Json?.Utf8.ToArray(), NpgsqlDbType.Text));
     }
