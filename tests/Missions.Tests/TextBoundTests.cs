@@ -209,8 +209,8 @@ public sealed class TextBoundTests
         }
 
         Assert.True(item.Mission is not null, $"{what}: refused, {string.Join(", ", item.Refusals)}");
-        Assert.True(item.Warnings.Any(w => w.Code == FeedCodes.TextTooLong), $"{what}: {string.Join(",
-            ", item.Warnings.Select(w => w.Code))}");
+        var codes = string.Join(' ', item.Warnings.Select(w => w.Code));
+        Assert.True(item.Warnings.Any(w => w.Code == FeedCodes.TextTooLong), $"{what}: {codes}");
         Assert.All(Stored(item), text => Assert.True(text.EnumerateRunes().Count() <= 500
             || text.StartsWith("Un jardin", StringComparison.Ordinal), what));
     }

@@ -53,7 +53,7 @@ internal static class SaveFeed
     private static async Task<IResult> Handle(
         string publisher, Request request, CatalogPublishers publishers, FeedCredentials credentials, FeedContacts contacts, TimeProvider clock, CancellationToken ct)
     {
-        if (request.Fault() ?? CatalogPublishers.FaultOf(publisher) is { } fault)
+        if ((request.Fault() ?? CatalogPublishers.FaultOf(publisher)) is { } fault)
         {
             return TypedResults.Problem(fault, statusCode: StatusCodes.Status400BadRequest);
         }
