@@ -141,9 +141,10 @@ public sealed class TextBoundTests
         string Any(int length) => string.Concat(Enumerable.Range(0, length).Select(_ =>
             char.ConvertFromUtf32(random.Next(0x20000, 0x2A6D0))));
 
+        var key = Any(1_000);
         var applied = await world.Apply(world.Batch(
-            [Structure(Any(1_000), Any(500))],
-            CatalogWorld.Mission(Any(500), Any(500), addresses: new MissionAddress { Street = Any(1_000), City = Any(1_000),
+            [Structure(key, Any(500))],
+            CatalogWorld.Mission(Any(500), Any(500), organization: key, addresses: new MissionAddress { Street = Any(1_000), City = Any(1_000),
                 PostalCode = "75011" })));
 
         Assert.DoesNotContain(applied.Missions, m => m.Outcome == Outcomes.Failed);

@@ -4,10 +4,6 @@ using Engagement.Contracts;
 using Engagement.Messaging;
 using Engagement.Missions;
 using Engagement.Testing;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -56,14 +52,7 @@ public sealed class UpgradeTests
 
     private static async Task Fill(TestDatabase database)
     {
-        var options = new DbContextOptionsBuilder<CatalogDb>()
-            .UseNpgsql(database.Open("catalog"), npgsql => npgsql.MigrationsHistoryTable("migration", "catalog"))
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
-        await using (var db = new CatalogDb(options))
-        {
-            await db.GetService<IMigrator>().MigrateAsync("0007_compressed_log");
-        }
-
+        await FormerVersion.Migrate<CatalogDb>(database, "catalog", "0007_compressed_log", options => new CatalogDb(options));
         var random = new Random(1);
         string Any(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)random.Next('a', 'ÿ'))).Replace("\u007F",
             "x", StringComparison.Ordinal);

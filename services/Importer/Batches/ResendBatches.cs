@@ -49,8 +49,21 @@ internal sealed partial class ResendBatches(
             foreach (var (id, kind, body, attempts) in due)
             {
                 Log.SendsAgain(logger, id, attempts);
-                await send.Publish(id, OutgoingBatch.ReadMessage(kind, body), ct);
+                await SendAgain(id, kind, body, ct);
             }
+        }
+    }
+
+    /// <summary>One that cannot be read keeps no other from being sent: its missions stay unsettled, and the feed's next run sends them.</summary>
+    private async Task SendAgain(Guid id, string kind, byte[] body, CancellationToken ct)
+    {
+        try
+        {
+            await send.Publish(id, OutgoingBatch.ReadMessage(kind, body), ct);
+        }
+        catch (Exception e) when (!IsPassing(e) && !ct.IsCancellationRequested)
+        {
+            Log.Unreadable(logger, e, id);
         }
     }
 
@@ -82,6 +95,9 @@ internal sealed partial class ResendBatches(
 
     private static partial class Log
     {
+        [LoggerMessage(EventId = 2112, Level = LogLevel.Error, Message = "Batch {BatchId} cannot be sent again by a fault of ours")]
+        internal static partial void Unreadable(ILogger logger, Exception exception, Guid batchId);
+
         [LoggerMessage(EventId = 2111, Level = LogLevel.Information, Message = "Batch {BatchId} has no outcome and is sent again, attempt {Attempt}")]
         internal static partial void SendsAgain(ILogger logger, Guid batchId, int attempt);
     }

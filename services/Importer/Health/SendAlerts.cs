@@ -18,7 +18,7 @@ internal sealed partial class SendAlerts(
         await mails.RemoveOld(ct);
         while (await mails.Take(ct) is { } mail)
         {
-            var outcome = await transport.Send(message.Write(mail), ct);
+            var outcome = await Send(mail, ct);
             await Note(mail, outcome, ct);
             if (outcome.Fate == MailFate.Unavailable)
             {
@@ -38,6 +38,20 @@ internal sealed partial class SendAlerts(
     }
 
     protected override Task Round(CancellationToken ct) => SendDue(ct);
+
+    /// <summary>A mail that cannot be written or handed over by a fault of ours is parked like one that the server refuses; the others go out.</summary>
+    private async Task<MailOutcome> Send(OwedMail mail, CancellationToken ct)
+    {
+        try
+        {
+            return await transport.Send(message.Write(mail), ct);
+        }
+        catch (Exception e) when (!IsPassing(e) && !ct.IsCancellationRequested)
+        {
+            Log.Broke(logger, e, mail.Notices[0].MailId);
+            return new MailOutcome(MailFate.MessageRefused, e.GetType().Name);
+        }
+    }
 
     private async Task Note(OwedMail mail, MailOutcome outcome, CancellationToken ct)
     {
@@ -76,6 +90,9 @@ internal sealed partial class SendAlerts(
 
         [LoggerMessage(EventId = 2414, Level = LogLevel.Warning, Message = "Mail {MailId} to contact {ContactId} is refused for good: {Detail}")]
         internal static partial void MessageRefused(ILogger logger, Guid mailId, Guid contactId, string detail);
+
+        [LoggerMessage(EventId = 2416, Level = LogLevel.Error, Message = "Mail {MailId} cannot be sent by a fault of ours")]
+        internal static partial void Broke(ILogger logger, Exception exception, Guid mailId);
 
         [LoggerMessage(EventId = 2415, Level = LogLevel.Warning, Message = "A mail to contact {ContactId} could not be sent and will be tried again: {Detail}")]
         internal static partial void Deferred(ILogger logger, Guid contactId, string detail);

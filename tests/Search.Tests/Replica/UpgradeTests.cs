@@ -1,10 +1,7 @@
 using Engagement.Contracts;
 using Engagement.Missions;
 using Engagement.Search.Storage;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
+using Engagement.Testing;
 
 namespace Engagement.Search.Tests.Replica;
 
@@ -57,14 +54,7 @@ public sealed class UpgradeTests
 
     private static async Task FillAsBefore(World world)
     {
-        var options = new DbContextOptionsBuilder<SearchDb>()
-            .UseNpgsql(world.Database.Open("search"), npgsql => npgsql.MigrationsHistoryTable("migration", "search"))
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
-        await using (var db = new SearchDb(options))
-        {
-            await db.GetService<IMigrator>().MigrateAsync("0002_structures");
-        }
-
+        await FormerVersion.Migrate<SearchDb>(world.Database, "search", "0002_structures", options => new SearchDb(options));
         await world.Database.Execute(
             """
             insert into search.publisher select entity_id, number, version, body from catalog.change where kind = 'publisher';
