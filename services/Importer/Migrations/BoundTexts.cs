@@ -20,10 +20,10 @@ internal sealed class BoundTexts : Migration
             or char_length(url) > 8000 or char_length(cursor) > 8000;
         update importer.run set message = left(message, 2000), read_from = left(read_from, 80000) where char_length(message) > 2000
             or char_length(read_from) > 80000;
-        update importer.run_item set message = left(message, 2000), field = left(field, 100), value = left(value, 200),
+        update importer.run_item set message = left(message, 2000), field = left(field, 100), value = left(value, 500),
             code = left(code, 100),
             client_id = left(client_id, 500)
-        where char_length(message) > 2000 or char_length(field) > 100 or char_length(value) > 200 or char_length(code) > 100
+        where char_length(message) > 2000 or char_length(field) > 100 or char_length(value) > 500 or char_length(code) > 100
             or char_length(client_id) > 500;
         update importer.alert_mail set refusal = left(refusal, 1000) where char_length(refusal) > 1000;
         """;
@@ -38,7 +38,7 @@ internal sealed class BoundTexts : Migration
         alter table importer.run add constraint run_texts check (
             char_length(reason) <= 100 and char_length(message) <= 2000 and char_length(read_from) <= 80000);
         alter table importer.run_item add constraint run_item_texts check (
-            char_length(code) <= 100 and char_length(client_id) <= 500 and char_length(field) <= 100 and char_length(value) <= 200
+            char_length(code) <= 100 and char_length(client_id) <= 500 and char_length(field) <= 100 and char_length(value) <= 500
                 and char_length(message) <= 2000);
         alter table importer.alert_mail add constraint alert_mail_texts check (char_length(refusal) <= 1000);
         alter table importer.mission_state add constraint mission_state_texts check (char_length(client_id) <= 500);
