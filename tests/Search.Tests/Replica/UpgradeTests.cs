@@ -1,4 +1,3 @@
-using Engagement.Contracts;
 using Engagement.Missions;
 using Engagement.Search.Storage;
 using Engagement.Testing;
