@@ -26,7 +26,8 @@ public sealed class TextBoundTests
 
         var first = await world.Apply(world.Batch([Structure(key, name)], CatalogWorld.Mission("a", organization: key)));
         var second = await world.Apply(world.Batch([Structure("x", name)],
-            CatalogWorld.Mission("a", organization: "x")) with { PublisherId = other });
+            CatalogWorld.Mission("a", organization: "x")) with
+        { PublisherId = other });
         await world.Host.Services.GetRequiredService<MatchStructures>().Match(default);
 
         Assert.Equal([Outcomes.Created, Outcomes.Created], first.Missions.Concat(second.Missions).Select(m => m.Outcome));
@@ -42,7 +43,8 @@ public sealed class TextBoundTests
         await world.Apply(world.Batch([Structure("bad"), Structure("good", "Les Jardins partagés")],
             CatalogWorld.Mission("a", organization: "bad"), CatalogWorld.Mission("b", organization: "good")));
         await world.Apply(world.Batch([Structure("good", "Jardins partagés")],
-            CatalogWorld.Mission("a", organization: "good")) with { PublisherId = other });
+            CatalogWorld.Mission("a", organization: "good")) with
+        { PublisherId = other });
         // What no reader takes, whoever wrote it.
         var bad = EntityId.OfOrganization(world.PublisherId, "bad");
         await world.Database.Execute($"update catalog.change set body = '[]' where entity_id = '{bad}'; truncate catalog.structure_record, catalog.structure, catalog.structure_decision");
@@ -144,8 +146,12 @@ public sealed class TextBoundTests
         var key = Any(1_000);
         var applied = await world.Apply(world.Batch(
             [Structure(key, Any(500))],
-            CatalogWorld.Mission(Any(500), Any(500), organization: key, addresses: new MissionAddress { Street = Any(1_000), City = Any(1_000),
-                PostalCode = "75011" })));
+            CatalogWorld.Mission(Any(500), Any(500), organization: key, addresses: new MissionAddress
+            {
+                Street = Any(1_000),
+                City = Any(1_000),
+                PostalCode = "75011"
+            })));
 
         Assert.DoesNotContain(applied.Missions, m => m.Outcome == Outcomes.Failed);
     }
@@ -161,8 +167,13 @@ public sealed class TextBoundTests
 
     private static ReceivedOrganization Structure(string key, string? name = null)
     {
-        var content = MissionJson.Serialize(new OrganizationContent { Key = key, Name = name ?? $"Association {key}",
-            PostalCode = "75011", City = "Paris" });
+        var content = MissionJson.Serialize(new OrganizationContent
+        {
+            Key = key,
+            Name = name ?? $"Association {key}",
+            PostalCode = "75011",
+            City = "Paris"
+        });
         return new ReceivedOrganization(key, SHA256.HashData(content), new RawJson(content));
     }
 }

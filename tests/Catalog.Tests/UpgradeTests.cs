@@ -58,17 +58,26 @@ public sealed class UpgradeTests
             "x", StringComparison.Ordinal);
         var same = new MissionContent
         {
-            ClientId = "neighbour", Title = "Aide aux devoirs", Description = "Une description.",
-                DescriptionHtml = "<p>Une description.</p>", Type = MissionType.Benevolat,
-            ApplicationUrl = "https://a.example/b", Tags = ["un", "deux"],
-                Addresses = [new MissionAddress { City = "Lyon", Street = "1 rue A" }], EndAt = DateTimeOffset.MaxValue.Date,
+            ClientId = "neighbour",
+            Title = "Aide aux devoirs",
+            Description = "Une description.",
+            DescriptionHtml = "<p>Une description.</p>",
+            Type = MissionType.Benevolat,
+            ApplicationUrl = "https://a.example/b",
+            Tags = ["un", "deux"],
+            Addresses = [new MissionAddress { City = "Lyon", Street = "1 rue A" }],
+            EndAt = DateTimeOffset.MaxValue.Date,
         };
         var poison = same with
         {
-            ClientId = "poison", Title = Any(10_000), ApplicationUrl = "https://a.example/b?" + new string('q', 5_000),
-                Schedule = Any(5_000), Image = "https://a.example/" + new string('i', 3_000),
-            Tags = [.. Enumerable.Range(0, 2_400).Select(i => $"mot {i}")], Tasks = [Any(5_000)],
-                Addresses = [new MissionAddress { City = "Lyon", Street = new string('r', 5_000) }],
+            ClientId = "poison",
+            Title = Any(10_000),
+            ApplicationUrl = "https://a.example/b?" + new string('q', 5_000),
+            Schedule = Any(5_000),
+            Image = "https://a.example/" + new string('i', 3_000),
+            Tags = [.. Enumerable.Range(0, 2_400).Select(i => $"mot {i}")],
+            Tasks = [Any(5_000)],
+            Addresses = [new MissionAddress { City = "Lyon", Street = new string('r', 5_000) }],
         };
         OrganizationContent[] records =
         [

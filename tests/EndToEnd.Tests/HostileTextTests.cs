@@ -107,8 +107,12 @@ public sealed class HostileTextTests
     {
         var fields = new Dictionary<string, string>
         {
-            ["title"] = "\"Une voisine du jardin\"", ["description"] = "\"Utile à tous.\"", ["applicationUrl"] = "\"https://example.fr/p\"", ["organizationPostCode"] = "\"75011\"",
-            ["organizationCity"] = "\"Paris\"", [field] = "$value",
+            ["title"] = "\"Une voisine du jardin\"",
+            ["description"] = "\"Utile à tous.\"",
+            ["applicationUrl"] = "\"https://example.fr/p\"",
+            ["organizationPostCode"] = "\"75011\"",
+            ["organizationCity"] = "\"Paris\"",
+            [field] = "$value",
         };
         var input = string.Join(", ", fields.Select(f => $"{f.Key}: {f.Value}"));
         var answer = await instance.QueryAs(
@@ -131,8 +135,13 @@ public sealed class HostileTextTests
     {
         var data = new Dictionary<string, object>
         {
-            ["title"] = TitleOf(id), ["description"] = "Utile à tous.", ["applicationUrl"] = $"https://example.fr/{WebUtility.UrlEncode(id)}",
-            ["organizationName"] = "Les Jardins du voisinage", ["organizationPostCode"] = "75011", ["organizationCity"] = "Paris", [field] = text,
+            ["title"] = TitleOf(id),
+            ["description"] = "Utile à tous.",
+            ["applicationUrl"] = $"https://example.fr/{WebUtility.UrlEncode(id)}",
+            ["organizationName"] = "Les Jardins du voisinage",
+            ["organizationPostCode"] = "75011",
+            ["organizationCity"] = "Paris",
+            [field] = text,
         };
         return new { state = "updated", kind = "mission", id, modified = 1, data };
     }
@@ -141,7 +150,10 @@ public sealed class HostileTextTests
     {
         var fields = new Dictionary<string, string>
         {
-            ["clientId"] = clientId, ["title"] = TitleOf(clientId), ["description"] = "Utile à tous.", ["applicationUrl"] = "https://example.fr/1",
+            ["clientId"] = clientId,
+            ["title"] = TitleOf(clientId),
+            ["description"] = "Utile à tous.",
+            ["applicationUrl"] = "https://example.fr/1",
             ["organizationName"] = "Les Jardins du voisinage",
         };
         foreach (var (element, value) in elements)
