@@ -22,6 +22,12 @@ public static class DesignFeature
     public static void AddDesign(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        if (!services.Any(s => s.ImplementationType == typeof(ProblemPages)))
+        {
+            // Before the framework's writer, which would answer JSON to whoever takes anything.
+            services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, ProblemPages>());
+        }
+
         // Accents as they are: the pages are UTF-8, and an encoded one is five times as long.
         services.TryAddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
     }

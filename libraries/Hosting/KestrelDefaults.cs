@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Engagement.Hosting;
 
@@ -9,5 +10,8 @@ internal static class KestrelDefaults
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            // Slower than any honest line; ASP.NET's own 240 bytes a second let a form of 20 MB take a day. Deadlines bound the whole:
+            // BodyDeadline.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
         });
 }

@@ -26,7 +26,10 @@ public static class ServiceDefaults
         builder.Services.AddClock();
         builder.Services.AddInternalOptions();
         builder.Services.AddSecurityHeaders();
-        builder.Services.AddProblemDetails();
+        builder.Services.AddRefusals();
+        builder.Services.AddRequestJson();
+        builder.Services.AddRateLimits();
+        builder.Services.AddBodyDeadlines();
         builder.Services.AddHealthChecks();
         builder.Services.AddHttpClient();
         builder.Services.AddInternalClient(SearchPosition.Client, o => o.Search);
@@ -37,12 +40,17 @@ public static class ServiceDefaults
     }
 
     /// <summary>
-    /// Sets the security headers of every answer; maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (every check tagged
-    /// <see cref="Ready"/> passes; the answer names each). Call it before anything else is mapped.
+    /// Stands before every endpoint: security headers, refusals that say what is wrong, <c>/internal</c> closed, limits and deadlines. Maps
+    /// <c>/health/live</c> (the process answers) and <c>/health/ready</c> (every check tagged <see cref="Ready"/> passes; the answer names
+    /// each). Call it before anything else is mapped.
     /// </summary>
     public static void MapServiceDefaults(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseRefusals();
+        app.UseInternalGuard();
+        app.UseRequestPrices();
+        app.UseBodyDeadlines();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {

@@ -104,7 +104,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public async Task An_address_that_asks_too_often_waits_and_another_does_not()
+    public async Task A_network_that_asks_too_often_waits_and_another_does_not()
     {
         await using var world = await ImporterWorld.Start(KeyValuePair.Create("Validation:PerMinute", (string?)"2"));
         var token = InternalApi.FrontDoorToken(new InternalOptions { Secret = ServiceHost.Secret });
@@ -115,7 +115,10 @@ public sealed class ValidationTests
         }
 
         using var neighbour = await From(world, "203.0.113.8", token);
-        Assert.Equal(HttpStatusCode.OK, neighbour.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, neighbour.StatusCode);
+        Assert.True(neighbour.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        using var other = await From(world, "203.0.114.7", token);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         // Who is not the front door does not say where it comes from.
         foreach (var (n, status) in new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests }.Index())
         {

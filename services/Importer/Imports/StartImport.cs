@@ -1,3 +1,4 @@
+using Engagement.Hosting;
 using Engagement.Importer.Feeds;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -24,7 +25,8 @@ internal static class StartImport
         };
     }
 
-    internal static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/importer/imports", Handle);
+    internal static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/importer/imports", Handle).WithBodyDeadline(Timeout.InfiniteTimeSpan);
 
     private static async Task Handle([AsParameters] Request request, HttpContext context, ImportFeed import)
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Threading.RateLimiting;
 using Engagement.Design;
+using Engagement.Hosting;
 using Engagement.Importer.Sessions;
 
 namespace Engagement.Importer.Reports;
@@ -21,12 +23,20 @@ internal static class DownloadReport
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Each holds a connection to the database for as long as the partner takes to read.</summary>
+    private const int AtOnce = 2;
+
+    /// <summary>What a whole report costs its partner's network, beside the price of a page.</summary>
+    private const double Price = 25_000;
+
     internal static void Map(IEndpointRouteBuilder pages)
     {
+        var turns = PartitionedRateLimiter.Create<Guid, Guid>(partner => RateLimitPartition.GetConcurrencyLimiter(
+            partner, _ => new ConcurrencyLimiterOptions { PermitLimit = AtOnce, QueueLimit = 0 }));
         pages.MapGet("/runs/{id:guid}/report.csv", (Guid id, HttpContext context, RunReports reports, string? kind, string? code) =>
-            Send(id, "csv", context, reports, ShowRuns.Filter(kind, code)));
+            Send(id, new Download("csv", ShowRuns.Filter(kind, code), turns), context, reports)).WithPrice(Price);
         pages.MapGet("/runs/{id:guid}/report.json", (Guid id, HttpContext context, RunReports reports, string? kind, string? code) =>
-            Send(id, "json", context, reports, ShowRuns.Filter(kind, code)));
+            Send(id, new Download("json", ShowRuns.Filter(kind, code), turns), context, reports)).WithPrice(Price);
     }
 
     /// <summary>A spreadsheet takes a cell that begins so for a formula, and would carry out what a feed says.</summary>
@@ -41,9 +51,20 @@ internal static class DownloadReport
         return text.AsSpan().IndexOfAny(";\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
-    private static async Task<IResult> Send(Guid id, string extension, HttpContext context, RunReports reports, RemarkFilter filter)
+    private static async Task<IResult> Send(Guid id, Download download, HttpContext context, RunReports reports)
     {
         var (partner, ct) = (context.Partner(), context.RequestAborted);
+        var (extension, filter, turns) = download;
+        using var turn = turns.AttemptAcquire(partner.Id);
+        if (!turn.IsAcquired)
+        {
+            context.Response.Headers.RetryAfter = "10";
+            return ActOnRun.Refuse(
+                context,
+                "Deux rapports sont déjà en cours de téléchargement pour votre organisation : attendez la fin de l'un d'eux.",
+                StatusCodes.Status429TooManyRequests);
+        }
+
         if (await reports.Run(partner.Id, id, ct) is not { } run)
         {
             return ShowRuns.NoSuchRun(context);
@@ -57,6 +78,9 @@ internal static class DownloadReport
         await (extension == "csv" ? WriteCsv(context.Response, remarks, ct) : WriteJson(context.Response, run, remarks, ct));
         return TypedResults.Empty;
     }
+
+    /// <summary>Which file, of which remarks, and whose turns it takes.</summary>
+    private sealed record Download(string Extension, RemarkFilter Filter, PartitionedRateLimiter<Guid> Turns);
 
     private static async Task WriteCsv(HttpResponse response, IAsyncEnumerable<RunRemark> remarks, CancellationToken ct)
     {

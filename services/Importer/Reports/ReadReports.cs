@@ -34,9 +34,9 @@ internal static class ReadReports
     private static async Task<Results<Ok<List<ReportPage<RunRemark>>>, ProblemHttpResult>> Reports(
         Guid publisherId, IReadOnlyList<Request> requests, RunReports reports, CancellationToken ct)
     {
-        if (requests.Count > MaxReports)
+        if (requests.Count > MaxReports || requests.Contains(null!))
         {
-            return TypedResults.Problem($"At most {MaxReports} reports at once.", statusCode: StatusCodes.Status400BadRequest);
+            return TypedResults.Problem($"At most {MaxReports} reports at once, and none of them null.", statusCode: StatusCodes.Status400BadRequest);
         }
 
         var pages = new List<ReportPage<RunRemark>>(requests.Count);

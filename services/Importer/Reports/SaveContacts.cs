@@ -1,4 +1,5 @@
 using Engagement.Design;
+using Engagement.Hosting;
 using Engagement.Importer.Contacts;
 using Engagement.Importer.Sessions;
 using Microsoft.AspNetCore.Mvc;
@@ -31,7 +32,7 @@ internal static class SaveContacts
             return Refuse(context, "Ce flux n'existe pas, ou n'est pas de votre organisation.", StatusCodes.Status404NotFound);
         }
 
-        var typed = (await context.Request.ReadFormAsync(ct))["contacts"].ToString();
+        var typed = (await RequestForm.Read(context.Request, MaxForm, longestFile: 0, ct))["contacts"].ToString();
         var addresses = ContactAddresses.Split(typed);
         if (Fault(addresses) is { } fault)
         {

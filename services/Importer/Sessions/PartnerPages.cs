@@ -9,10 +9,13 @@ internal static class PartnerPages
 {
     internal const string Root = "/feeds";
 
+    /// <summary>What a page costs its caller's network: it asks Search who holds the key, and the database.</summary>
+    internal const double Price = 2_500;
+
     /// <summary>Routes under <c>/feeds</c>: closed without a session, and their orders (POST) to what other sites send.</summary>
     internal static RouteGroupBuilder MapPartnerPages(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Root);
+        var group = routes.MapGroup(Root).WithPrice(Price);
         group.AddEndpointFilter(async (context, next) =>
             await Admit(context.HttpContext) is { } refusal ? refusal : await next(context));
         return group;

@@ -1,4 +1,5 @@
 using Engagement.Design;
+using Engagement.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Engagement.Importer.Sessions;
@@ -15,10 +16,17 @@ internal static class SignIn
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, (HttpContext context) => context.Page<SignInPage>(new { Return = SafeReturn(context.Request.Query["return"]), HasEnded = context.Request.Query.ContainsKey(Ended) }));
-        routes.MapPost(Path, Open).WithMetadata(new RequestSizeLimitAttribute(MaxForm));
-        routes.MapPost(PartnerPages.Root + "/sign-out", Close).WithMetadata(new RequestSizeLimitAttribute(MaxForm));
+        routes.MapGet(Path, ShowForm).WithPrice(PartnerPages.Price / 5);
+        routes.MapPost(Path, Open).WithMetadata(new RequestSizeLimitAttribute(MaxForm)).WithPrice(PartnerPages.Price);
+        routes.MapPost(PartnerPages.Root + "/sign-out", Close)
+            .WithMetadata(new RequestSizeLimitAttribute(MaxForm)).WithPrice(PartnerPages.Price);
     }
+
+    private static IResult ShowForm(HttpContext context) => context.Page<SignInPage>(new
+    {
+        Return = SafeReturn(context.Request.Query["return"]),
+        HasEnded = context.Request.Query.ContainsKey(Ended),
+    });
 
     /// <summary>The form, which leads back to the page that was asked for. Whoever brings a cookie is told that its session has ended.</summary>
     internal static string AddressWithReturn(HttpRequest request)
@@ -36,7 +44,7 @@ internal static class SignIn
             return Again(context, null, "Ce formulaire n'a pas été envoyé depuis cette page : recommencez ici.", StatusCodes.Status403Forbidden);
         }
 
-        var form = await context.Request.ReadFormAsync(ct);
+        var form = await RequestForm.Read(context.Request, MaxForm, longestFile: 0, ct);
         var (key, back) = (form["key"].ToString().Trim(), SafeReturn(form["return"]));
         if (key.Length == 0)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Engagement.Importer.Feeds;
 using Engagement.Importer.Reports;
@@ -16,6 +17,8 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
     internal static readonly RunReason Internal = new(
         RunReasons.Internal.Code, "Une erreur interne a arrêté l'essai : réessayez, et prévenez-nous si elle se répète.");
 
+    // Anybody may ask for a dry run: it leaves every other slice of a processor to those who wait for an answer.
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
 
     private readonly Dictionary<string, int> seen = [];
     private readonly Dictionary<(string Kind, string Code), int> codes = [];
@@ -49,7 +52,7 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
     private async Task<DryRunReport> ReadXml(Stream feed, FeedLimits limits, CancellationToken ct)
     {
         var reader = new FeedReader(limits);
-        var failure = await Take(reader.Read(feed, new FeedSettings { DefaultType = defaultType }, ct));
+        var failure = await Take(reader.Read(feed, new FeedSettings { DefaultType = defaultType }, ct), ct);
         failure ??= reader.Facts.Complete ? null : ReadingFault.Incomplete;
         Tell([.. reader.Facts.Warnings, .. words.Warnings]);
         return Report(failure) with { Publisher = reader.Facts.PublisherName };
@@ -59,7 +62,7 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
     private async Task<DryRunReport> ReadPage(Stream page, Uri? address, FeedLimits limits, CancellationToken ct)
     {
         var reader = new RpdeReader(new FeedSettings { DefaultType = defaultType }, limits);
-        var failure = await Take(reader.ReadPage(page, ct)) ?? PageFault(reader, address);
+        var failure = await Take(reader.ReadPage(page, ct), ct) ?? PageFault(reader, address);
         Tell([.. reader.Warnings, .. words.Warnings]);
         return Report(failure) with { FirstPageOnly = true };
     }
@@ -71,13 +74,19 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
         : null;
 
     /// <summary>Takes the missions; returns why it could not take them all.</summary>
-    private async Task<RunReason?> Take(IAsyncEnumerable<FeedItem> missions)
+    private async Task<RunReason?> Take(IAsyncEnumerable<FeedItem> missions, CancellationToken ct)
     {
         try
         {
+            var worked = Stopwatch.GetTimestamp();
             await foreach (var item in missions)
             {
                 Take(item);
+                if (Stopwatch.GetElapsedTime(worked) > Slice)
+                {
+                    await Task.Delay(Slice, ct);
+                    worked = Stopwatch.GetTimestamp();
+                }
             }
 
             return null;

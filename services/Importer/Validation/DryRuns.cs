@@ -1,6 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Threading.RateLimiting;
+using Engagement.Hosting;
 using Engagement.Importer.Feeds;
 using Engagement.Importer.Fetching;
 using Engagement.Importer.Runs;
@@ -9,17 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace Engagement.Importer.Validation;
 
-/// <summary>Why a dry run is not carried out now.</summary>
-internal enum DryRunRefusal
-{
-    /// <summary>The address asked too often.</summary>
-    TooMany,
-
-    /// <summary>Others are being carried out.</summary>
-    Busy,
-}
-
-/// <summary>Carries out dry runs, few at a time and few for each address, on feeds that are given or fetched from public addresses.</summary>
+/// <summary>
+/// Carries out dry runs, few at a time and few for each network, on feeds that are given or fetched from public addresses.
+/// </summary>
 internal sealed partial class DryRuns : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -28,7 +19,7 @@ internal sealed partial class DryRuns : IDisposable
     private readonly FeedFetcher fetcher;
     private readonly ILogger logger;
     private readonly SemaphoreSlim free;
-    private readonly PartitionedRateLimiter<IPAddress> perAddress;
+    private readonly CostLimiter<ulong> perNetwork;
 
     public DryRuns(
         IOptions<ValidationOptions> options, IOptions<FetchOptions> fetch, FeedCredentials credentials, TimeProvider clock, ILogger<DryRuns> logger)
@@ -38,23 +29,23 @@ internal sealed partial class DryRuns : IDisposable
         this.clock = clock;
         free = new SemaphoreSlim(this.options.AtOnce);
         fetcher = new FeedFetcher(Bounds(this.options, fetch.Value), credentials, Dns.GetHostAddressesAsync);
-        perAddress = PartitionedRateLimiter.Create<IPAddress, string>(address => RateLimitPartition.GetFixedWindowLimiter(
-            Network(address), _ => new FixedWindowRateLimiterOptions { PermitLimit = this.options.PerMinute, Window = TimeSpan.FromMinutes(1) }));
+        perNetwork = new CostLimiter<ulong>(this.options.PerMinute, clock);
     }
 
     internal long MaxBytes => (long)options.MaxMegabytes << 20;
 
-    /// <summary>Begins one if its turn comes soon; null with the reason when it does not. To be disposed when it has ended.</summary>
-    internal async Task<(IDisposable? Turn, DryRunRefusal Refusal)> Begin(IPAddress asker, CancellationToken ct)
-    {
-        using var lease = perAddress.AttemptAcquire(asker);
-        if (!lease.IsAcquired)
-        {
-            return (null, DryRunRefusal.TooMany);
-        }
+    /// <summary>How long the request may take to arrive.</summary>
+    internal TimeSpan UploadTime => TimeSpan.FromSeconds(options.UploadSeconds);
 
-        return await free.WaitAsync(Patience, ct) ? (new Turn(free), default) : (null, DryRunRefusal.Busy);
-    }
+    /// <summary>Whether the network of an address has not asked too often; this counts as asking.</summary>
+    internal CostVerdict Ask(IPAddress? asker) => perNetwork.Charge(RateLimits.Network(asker), 1);
+
+    /// <summary>
+    /// Waits a moment for a turn; null when none came. Taken once the request is read to its end, so that whoever sends slowly keeps nobody
+    /// waiting.
+    /// To be disposed when the dry run has ended.
+    /// </summary>
+    internal async Task<IDisposable?> Begin(CancellationToken ct) => await free.WaitAsync(Patience, ct) ? new Turn(free) : null;
 
     internal async Task<DryRunReport> Fetch(string url, MissionType type, CancellationToken ct)
     {
@@ -100,7 +91,6 @@ internal sealed partial class DryRuns : IDisposable
     {
         fetcher.Dispose();
         free.Dispose();
-        perAddress.Dispose();
     }
 
     private static FetchOptions Bounds(ValidationOptions options, FetchOptions fetch) => new()
@@ -112,13 +102,6 @@ internal sealed partial class DryRuns : IDisposable
         MaxMegabytes = options.MaxMegabytes,
         Retries = 0,
     };
-
-    /// <summary>Of IPv6 the /64: one subscriber has all of it.</summary>
-    private static string Network(IPAddress address)
-    {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return plain.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, 8)) : plain.ToString();
-    }
 
     private static partial class Log
     {

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Engagement.Design;
@@ -14,24 +14,23 @@ namespace Engagement.Importer.Validation;
 internal static class ValidateFeed
 {
     private const string Path = "/feeds/validate";
+    private const double Price = 200;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, (HttpContext context) => context.Page<ValidatePage>());
-        routes.MapPost(Path, Handle);
+        routes.MapGet(Path, (HttpContext context) => context.Page<ValidatePage>()).WithPrice(Price);
+        routes.MapPost(Path, Handle).WithBodyDeadline(routes.ServiceProvider.GetRequiredService<DryRuns>().UploadTime);
     }
 
     private static async Task<IResult> Handle(HttpContext context, DryRuns runs, CancellationToken ct)
     {
-        var (turn, refusal) = await runs.Begin(context.ClientAddress() ?? IPAddress.None, ct);
-        using var held = turn;
-        if (turn is null)
+        if (runs.Ask(context.ClientAddress()) is { IsAdmitted: false } verdict)
         {
-            context.Response.Headers.RetryAfter = "60";
-            return refusal == DryRunRefusal.TooMany
-                ? Refuse(context, null, "Vous avez fait beaucoup d'essais en peu de temps : réessayez dans une minute.", StatusCodes.Status429TooManyRequests)
-                : Refuse(context, null, "D'autres essais sont en cours : réessayez dans une minute.", StatusCodes.Status503ServiceUnavailable);
+            context.Response.Headers.RetryAfter = Math.Ceiling(verdict.RetryAfter.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
+            return Refuse(
+                context, null, "Vous avez fait beaucoup d'essais en peu de temps : réessayez dans une minute.",
+                StatusCodes.Status429TooManyRequests, "TOO_MANY_REQUESTS");
         }
 
         try
@@ -42,16 +41,36 @@ internal static class ValidateFeed
                 return Refuse(context, request.Url, fault, StatusCodes.Status400BadRequest);
             }
 
+            using var turn = await runs.Begin(ct);
+            if (turn is null)
+            {
+                context.Response.Headers.RetryAfter = "60";
+                return Refuse(
+                    context, request.Url, "D'autres essais sont en cours : réessayez dans une minute.", StatusCodes.Status503ServiceUnavailable);
+            }
+
             var report = request.Url is { } url ? await runs.Fetch(url, request.Type, ct) : await runs.Read(request.File!, request.Type, ct);
             return Answer(context, request.Url, report);
         }
-        catch (Exception e) when (e is BadHttpRequestException or InvalidDataException or JsonException)
+        catch (Exception e) when (e is BadHttpRequestException or JsonException)
         {
-            return e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } or InvalidDataException
-                ? Refuse(context, null, $"Le fichier dépasse {French.Number(runs.MaxBytes >> 20)} Mo, la taille d'un essai : essayez-en une partie.", StatusCodes.Status413PayloadTooLarge)
-                : Refuse(context, null, "La demande est illisible : envoyez le fichier comme corps, un formulaire, ou {\"url\": \"…\"} en JSON.", StatusCodes.Status400BadRequest);
+            return Refuse(context, e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest, runs);
         }
     }
+
+    private static IResult Refuse(HttpContext context, int status, DryRuns runs) => status switch
+    {
+        StatusCodes.Status408RequestTimeout => Refuse(
+            context, null,
+            $"La demande n'est pas arrivée en {French.Number((long)runs.UploadTime.TotalSeconds)} secondes : "
+            + "essayez une partie de votre flux, ou son adresse.",
+            status),
+        StatusCodes.Status413PayloadTooLarge => Refuse(
+            context, null, $"Le fichier dépasse {French.Number(runs.MaxBytes >> 20)} Mo, la taille d'un essai : essayez-en une partie.", status),
+        _ => Refuse(
+            context, null, "La demande est illisible : envoyez le fichier comme corps, un formulaire, ou {\"url\": \"…\"} en JSON.",
+            StatusCodes.Status400BadRequest),
+    };
 
     private static IResult Answer(HttpContext context, string? url, DryRunReport report) => Wanted(context.Request) switch
     {
@@ -60,9 +79,11 @@ internal static class ValidateFeed
         _ => TypedResults.Json(report, Json),
     };
 
-    private static IResult Refuse(HttpContext context, string? url, string error, int status) => Wanted(context.Request) == "text/html"
-        ? context.Page<ValidatePage>(new { Url = url, Error = error }, status)
-        : TypedResults.Problem(title: "Essai refusé", detail: error, statusCode: status);
+    private static IResult Refuse(HttpContext context, string? url, string error, int status, string? code = null) =>
+        Wanted(context.Request) == "text/html" ? context.Page<ValidatePage>(new { Url = url, Error = error }, status)
+        : TypedResults.Problem(
+            title: "Essai refusé", detail: error, statusCode: status,
+            extensions: code is null ? null : new Dictionary<string, object?> { ["code"] = code });
 
     /// <summary>The first media type that the caller accepts and that is answered; JSON when it does not say.</summary>
     private static string Wanted(HttpRequest request) =>

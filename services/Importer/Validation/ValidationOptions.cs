@@ -13,6 +13,10 @@ internal sealed class ValidationOptions
     [Range(1, 4096)]
     public int MaxInflatedMegabytes { get; init; } = 200;
 
+    /// <summary>How long a file may take to arrive.</summary>
+    [Range(1, 3600)]
+    public int UploadSeconds { get; init; } = 60;
+
     /// <summary>How long fetching and reading may take together.</summary>
     [Range(1, 600)]
     public int TotalSeconds { get; init; } = 30;
@@ -21,7 +25,7 @@ internal sealed class ValidationOptions
     [Range(1, 100)]
     public int AtOnce { get; init; } = 2;
 
-    /// <summary>Dry runs that one address may ask for in a minute.</summary>
+    /// <summary>Dry runs that one network (IPv4: /24, IPv6: /64) may ask for in a minute.</summary>
     [Range(1, 10_000)]
     public int PerMinute { get; init; } = 10;
 }

@@ -1,7 +1,9 @@
 using System.Net.Mime;
+using Engagement.Hosting;
 using Engagement.Importer.Feeds;
 using Engagement.Missions;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Engagement.Importer.Validation;
@@ -26,11 +28,23 @@ internal sealed record ValidationRequest(string? Url, Stream? File, MissionType 
         var request = context.Request;
         if (!request.HasFormContentType)
         {
-            return IsJson(request) ? await ReadJson(request, ct) : Check(request.Query["url"], null, request.Query["type"], request.ContentLength == 0 ? null : request.Body);
+            return IsJson(request)
+                ? await ReadJson(request, ct)
+                : Check(request.Query["url"], null, request.Query["type"], request.ContentLength == 0 ? null : await Keep(context, ct));
         }
 
-        var form = await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = maxBytes, ValueLengthLimit = 8192, ValueCountLimit = 20 }, ct);
+        var form = await RequestForm.Read(request, longestValue: 8192, longestFile: maxBytes, ct);
         return Check(form["url"], form.Files["file"], form["type"], null);
+    }
+
+    /// <summary>The whole body, in memory or a temporary file until the request ends.</summary>
+    private static async Task<Stream> Keep(HttpContext context, CancellationToken ct)
+    {
+        var kept = new FileBufferingReadStream(context.Request.Body, memoryThreshold: 64 << 10);
+        context.Response.RegisterForDisposeAsync(kept);
+        await kept.DrainAsync(ct);
+        kept.Position = 0;
+        return kept;
     }
 
     private static async Task<ValidationRequest> ReadJson(HttpRequest request, CancellationToken ct) =>

@@ -39,7 +39,8 @@ public static class FrontDoorFeature
                     Set(context, InternalApi.ClientHeader, context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "");
                     return ValueTask.CompletedTask;
                 });
-            });
+                // The service knows how long each of its bodies may take.
+            }).WithBodyDeadline(Timeout.InfiniteTimeSpan);
         }
     }
 
