@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Engagement.Importer.Sessions;
 
-/// <summary>The sessions that are open, in <c>importer.session</c>: every process of Importer knows them, and closes them for all.</summary>
+/// <summary>The sessions that are open, in <c>importer.session</c>: every process of Importer knows them, and closes them for all (decision 11).</summary>
 internal sealed class OpenSessions(IDbContextFactory<ImporterDb> databases, IOptions<SessionOptions> options, TimeProvider clock)
 {
     private const int IdBytes = 32;
