@@ -36,6 +36,32 @@ public sealed class ConfirmTests
     }
 
     [Fact]
+    public async Task A_held_run_can_be_confirmed_when_its_report_is_no_longer_kept()
+    {
+        await using var world = await ImporterWorld.Start();
+        await world.Import(TestFeed.Numbered(100));
+        var held = await world.Import(TestFeed.Numbered(70));
+        await world.Database.Execute("delete from importer.run_item");
+
+        Assert.Equal(200, (await world.Ask("confirm", held)).Status);
+        Assert.Equal(70, world.Catalog.Live.Count());
+    }
+
+    [Fact]
+    public async Task Only_the_absences_of_the_last_held_content_are_kept()
+    {
+        await using var world = await ImporterWorld.Start();
+        await world.Import(TestFeed.Numbered(100));
+        await world.Import(TestFeed.Numbered(70));
+        var last = await world.Import(TestFeed.Numbered(60));
+        await world.Import(TestFeed.Numbered(60));
+
+        var kept = await world.List("select distinct run_id::text || ' ' || count(*) over () from importer.held_absence");
+
+        Assert.Equal($"{last.Text("run")} 40", Assert.Single(kept));
+    }
+
+    [Fact]
     public async Task A_run_cannot_be_confirmed_twice_nor_when_it_was_not_held_nor_when_it_is_unknown()
     {
         await using var world = await ImporterWorld.Start();

@@ -1,5 +1,6 @@
 using Engagement.Contracts;
 using Engagement.Importer.Storage;
+using Npgsql;
 
 namespace Engagement.Importer.Runs;
 
@@ -8,7 +9,7 @@ namespace Engagement.Importer.Runs;
 /// read nothing tells nothing: it neither counts nor breaks the chain.
 /// </summary>
 /// <param name="Count">How many; 0 when the feed's last reading showed something else.</param>
-/// <param name="First">The first of them, whose report names every absence.</param>
+/// <param name="First">The first of them, under which every absence is kept.</param>
 /// <param name="Since">When it began.</param>
 internal sealed record HeldChain(long Count, Guid? First, DateTimeOffset? Since)
 {
@@ -39,28 +40,39 @@ internal sealed record HeldChain(long Count, Guid? First, DateTimeOffset? Since)
         return reader.GetInt64(0) == 0 ? new(0, null, null) : new(reader.GetInt64(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2));
     }
 
-    /// <summary>The missions that the chain found absent and that are still live; null when its report no longer names each of them.</summary>
+    /// <summary>The missions that the chain found absent and that are still live; null when they are no longer kept.</summary>
     internal async Task<List<WithdrawnMission>?> Absent(Guid feedId, byte[] absentDigest, ImporterConnections connections, CancellationToken ct)
     {
         await using var command = connections.Source.CreateCommand(
             """
-            select i.client_id, s.applied_hash
-            from importer.run_item i left join importer.mission_state s on s.feed_id = $2 and s.client_id = i.client_id
-            where i.run_id = $1 and i.kind = 'ABSENT' order by i.id
+            select a.client_id, s.applied_hash
+            from importer.held_absence a left join importer.mission_state s on s.feed_id = a.feed_id and s.client_id = a.client_id
+            where a.feed_id = $1 and a.run_id = $2
             """);
-        command.Parameters.Add(new() { Value = First!.Value });
         command.Parameters.Add(new() { Value = feedId });
-        var (named, live) = (new List<string>(), new List<WithdrawnMission>());
+        command.Parameters.Add(new() { Value = First!.Value });
+        var missions = new List<(string ClientId, byte[]? Hash)>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            named.Add(reader.GetString(0));
-            if (!reader.IsDBNull(1))
-            {
-                live.Add(new(named[^1], reader.GetFieldValue<byte[]>(1)));
-            }
+            missions.Add((reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1)));
         }
 
-        return KnownMissions.Digest(named).AsSpan().SequenceEqual(absentDigest) ? live : null;
+        // The order of the digest, which is not the database's.
+        missions.Sort((a, b) => string.CompareOrdinal(a.ClientId, b.ClientId));
+        return KnownMissions.Digest(missions.Select(m => m.ClientId)).AsSpan().SequenceEqual(absentDigest)
+            ? [.. missions.Where(m => m.Hash is not null).Select(m => new WithdrawnMission(m.ClientId, m.Hash!))]
+            : null;
     }
+
+    /// <summary>The command that keeps the absences of a chain's first run; those of an earlier chain can no longer be confirmed.</summary>
+    internal static NpgsqlBatchCommand Keep(Guid feedId, Guid runId, string[] absent) => new(
+        """
+        with former as (delete from importer.held_absence where feed_id = $1 and not client_id = any($3))
+        insert into importer.held_absence (feed_id, client_id, run_id) select $1, unnest($3), $2
+        on conflict (feed_id, client_id) do update set run_id = excluded.run_id
+        """)
+    {
+        Parameters = { new() { Value = feedId }, new() { Value = runId }, new() { Value = absent } },
+    };
 }

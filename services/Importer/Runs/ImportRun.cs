@@ -247,6 +247,6 @@ internal sealed class ImportRun : IAsyncDisposable
         var reason = chain.Count > 0 ? RunReasons.HeldAgain(absent.Count, known.Live)
             : losses.IsOfADay ? RunReasons.HeldAfterOthers(absent.Count, losses.Earlier, losses.MostLive)
             : RunReasons.Held(absent.Count, known.Live);
-        return new RunEnd(RunStatus.Held, reason, known.Live, absent.Count, digest);
+        return new RunEnd(RunStatus.Held, reason, known.Live, absent.Count, digest) { Held = chain.Count == 0 ? [.. absent.Select(m => m.ClientId)] : null };
     }
 }

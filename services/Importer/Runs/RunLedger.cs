@@ -18,6 +18,9 @@ internal sealed record RunEnd(string Status, RunReason? Reason, int Live = 0, in
 
     /// <summary>Where the reading began; null when it was not of changes only.</summary>
     internal string? ReadFrom { get; init; }
+
+    /// <summary>The missions whose withdrawal the run is the first to hold, all of them; null when it is not.</summary>
+    internal string[]? Held { get; init; }
 }
 
 /// <summary>When a run began: by the service's clock for people, by the processor's for durations.</summary>
@@ -58,6 +61,11 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         commands.BatchCommands.Add(Command("select 1 from importer.run where id = $1 for update", run.Id));
         commands.BatchCommands.Add(CloseRecord(run, end, clock.GetElapsedTime(start.Timestamp)));
         commands.BatchCommands.Add(UpdateFeed(run, end, mark));
+        if (end.Held is { } absent)
+        {
+            commands.BatchCommands.Add(HeldChain.Keep(run.Feed.Id, run.Id, absent));
+        }
+
         if (end.Reason != RunReasons.Interrupted)
         {
             commands.BatchCommands.Add(Command("delete from importer.import_request where id = $1", run.RequestId));

@@ -18,6 +18,7 @@ internal sealed class ImporterDb(DbContextOptions<ImporterDb> options) : DbConte
     internal DbSet<Run> Runs => Set<Run>();
     internal DbSet<RunItem> RunItems => Set<RunItem>();
     internal DbSet<ConfirmedAbsence> ConfirmedAbsences => Set<ConfirmedAbsence>();
+    internal DbSet<HeldAbsence> HeldAbsences => Set<HeldAbsence>();
     internal DbSet<Batch> Batches => Set<Batch>();
     internal DbSet<MissionState> MissionStates => Set<MissionState>();
     internal DbSet<ImportRequest> ImportRequests => Set<ImportRequest>();
