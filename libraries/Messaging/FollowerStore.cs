@@ -100,10 +100,12 @@ internal sealed class FollowerStore(string name, string schema)
         [name],
         ct);
 
+    /// <summary>Sets an entry aside. One that is set aside of the same entity and older says nothing any more: there is one row an entity at most.</summary>
     internal async Task Park(NpgsqlTransaction transaction, Change entry, string error, CancellationToken ct) =>
         await Execute(
             transaction,
             $"""
+            with superseded as (delete from {schema}.dead_entry where follower = $1 and entity_id = $4 and number < $2)
             insert into {schema}.dead_entry (follower, number, kind, entity_id, version, at, body, error)
             values ($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (follower, number) do update set error = excluded.error, replay = false

@@ -112,6 +112,25 @@ public sealed class ChangeFollowerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task However_often_an_entity_changes_only_its_newest_entry_that_cannot_be_applied_is_set_aside()
+    {
+        await using var world = await LogWorld.Create();
+        var (broken, other) = (Guid.NewGuid(), Guid.NewGuid());
+        await using var host = await world.Follow(configure: f => f.Refuses = e => e.EntityId == broken || e.EntityId == other);
+        var follower = host.Services.GetRequiredService<Recorder>();
+        for (var version = 1; version <= 30; version++)
+        {
+            await world.Append(LogWorld.Entry(broken, version));
+        }
+
+        await world.Append(LogWorld.Entry(other));
+
+        await Eventually.Holds(() => follower.Checkpoint == 31, "all are read");
+        Assert.Equal(2, follower.DeadEntries);
+        Assert.Equal(61L, await world.Database.Scalar<long>("select sum(number)::bigint from search.dead_entry"));
+    }
+
+    [Fact]
     public async Task One_process_applies_and_another_takes_over_when_it_ends()
     {
         await using var world = await LogWorld.Create();
