@@ -179,6 +179,19 @@ public sealed class GeocodingTests : IAsyncLifetime
         Assert.DoesNotContain(world.Host.Services.GetServices<IHostedService>(), s => s is GeocodeAddresses);
     }
 
+    [Fact]
+    public async Task An_answer_is_forgotten_a_year_after_it_when_no_mission_is_there_any_more()
+    {
+        await world.Apply(Mission("a", Port), Mission("b", Village));
+        await Round();
+        await world.Database.Execute("update catalog.geocoding set at = at - interval '366 days'; delete from catalog.address where postal_code = '44000'");
+        var before = await world.Database.Scalar<long>("select count(*) from catalog.geocoding");
+        using var forget = ActivatorUtilities.CreateInstance<ForgetAnswers>(world.Host.Services);
+
+        Assert.Equal((2L, 1), (before, await forget.Forget(CancellationToken.None)));
+        Assert.Equal(1L, await world.Database.Scalar<long>("select count(*) from catalog.geocoding g join catalog.address a on a.geocoding_key = g.key"));
+    }
+
     private Dictionary<string, string?> Settings() => new()
     {
         ["Geocoding:Url"] = geocoder.Url,

@@ -15,6 +15,7 @@ internal static class GeocodingFeature
             .ValidateOnStart();
         builder.Services.AddSingleton<NationalGeocoder>();
         builder.Services.AddSingleton<ImproveMissions>();
+        builder.Services.AddHostedService<ForgetAnswers>();
         if (builder.Configuration.GetValue<bool>("Geocoding:Enabled"))
         {
             builder.Services.AddRecurringWork<GeocodeAddresses>("catalog-geocoding", ServiceDefaults.Ready);
