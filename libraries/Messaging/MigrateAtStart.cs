@@ -90,6 +90,8 @@ public sealed partial class MigrateAtStart<TDb> : IHostedLifecycleService, IHeal
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
+        // What is stored may take longer to rewrite than a command usually has.
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
         await db.Database.MigrateAsync(ct);
     }
 

@@ -92,16 +92,16 @@ public sealed class InterruptionTests
         var feedId = (await world.Query(db => db.Feeds.SingleAsync())).Id;
         var old = Guid.CreateVersion7();
         var file = Path.Combine(world.Folder, $"{old:N}.feed");
+        await world.Database.Execute($"insert into importer.import_request (id, feed_id, requested_at) values ('{old}', '{feedId}', now())");
+        await world.Import(TestFeed.Numbered(4));
         await File.WriteAllTextAsync(file, TestFeed.Numbered(2));
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
-        await world.Database.Execute($"insert into importer.import_request values ('{old}', '{feedId}', now())");
 
-        await world.Import(TestFeed.Numbered(4));
         await using var next = await world.StartAnother();
         await Eventually.Holds(() => !Directory.EnumerateFiles(world.Folder).Any(), "the file is removed");
 
         Assert.Equal(4, world.Catalog.Live.Count());
-        Assert.Equal(2, await world.Query(db => db.Runs.CountAsync()));
+        Assert.Equal(["SUCCESS ", "SUCCESS ", "FAILED SUPERSEDED"], await world.List("select status || ' ' || coalesce(reason, '') from importer.run order by started_at"));
     }
 
     [Fact]

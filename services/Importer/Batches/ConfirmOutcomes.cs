@@ -95,7 +95,7 @@ internal static class ConfirmOutcomes
     };
 
     /// <summary>
-    /// What Catalog could not apply goes into the report, and stays unsettled so that the next run sends it again. What has become another
+    /// What Catalog could not apply is noted for the run's report, and stays unsettled so that the next run sends it again. What has become another
     /// source's is no longer this feed's: its absence would tell nothing.
     /// </summary>
     private static IEnumerable<NpgsqlBatchCommand> ReportUnapplied(BatchApplied applied, Guid feedId)
@@ -110,14 +110,15 @@ internal static class ConfirmOutcomes
         var remarks = unapplied.Select(m => Remark(m.Mission)).ToList();
         yield return new(
             """
-            insert into importer.run_item (run_id, kind, code, position, line, client_id, message, still_live)
-            select b.run_id, case o.outcome when 'OTHER_SOURCE' then 'REFUSAL' else 'FAILED' end, o.code, b.positions[o.place], nullif(b.lines[o.place], 0), o.client_id, o.message, s.applied_hash is not null
+            insert into importer.unapplied (batch_id, run_id, kinds, codes, positions, lines, client_ids, messages, still_live)
+            select b.id, b.run_id, array_agg(case o.outcome when 'OTHER_SOURCE' then 'REFUSAL' else 'FAILED' end), array_agg(o.code),
+                array_agg(b.positions[o.place]), array_agg(b.lines[o.place]), array_agg(o.client_id), array_agg(o.message), array_agg(s.applied_hash is not null)
             from importer.batch b
             join importer.run r on r.id = b.run_id and r.status = 'RUNNING'
             cross join unnest($2, $3, $4, $5, $6) as o (place, client_id, outcome, code, message)
             left join importer.mission_state s on s.feed_id = b.feed_id and s.client_id = o.client_id
             where b.id = $1
-            order by o.place
+            group by b.id, b.run_id
             """)
         {
             Parameters =

@@ -107,8 +107,7 @@ internal sealed class AlertMails(ImporterConnections connections, TimeProvider c
             delete from importer.alert_mail m using unheard u where m.alert_id = u.alert_id and m.contact_id = u.contact_id and m.event = 'CLOSED'
             """,
             ct);
-        await Write(
-            "delete from importer.alert_mail m using importer.feed_alert a where a.id = m.alert_id and a.closed_at < $1", ct, clock.GetUtcNow().AddDays(-KeepDays));
+        await Write("delete from importer.feed_alert where closed_at < $1", ct, clock.GetUtcNow().AddDays(-KeepDays));
     }
 
     private static Guid[] Ids(OwedMail mail) => [.. mail.Notices.Select(n => n.MailId)];

@@ -59,7 +59,7 @@ internal sealed class FeedHealths(IDbContextFactory<ImporterDb> databases)
                 f.IntervalMinutes,
                 f.CheckedAt,
                 LastSuccessAt = db.Runs.Where(r => r.FeedId == f.Id && r.Status != RunStatus.Failed).Max(r => r.EndedAt),
-                Held = db.Runs.Where(r => r.FeedId == f.Id && r.Status != RunStatus.Running).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
+                Held = db.Runs.Where(r => r.FeedId == f.Id && r.Status != RunStatus.Running && r.Reason != RunReasons.Superseded.Code).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
                     .Select(r => r.Status == RunStatus.Held ? r.Absent : 0).FirstOrDefault(),
                 Readings = db.Runs.Where(r => r.FeedId == f.Id && r.Received > 0 && r.ReadFrom == null && (r.Status == RunStatus.Success || r.Status == RunStatus.Held))
                     .OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id).Take(MostReadings)

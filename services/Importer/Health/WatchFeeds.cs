@@ -35,6 +35,8 @@ internal sealed partial class WatchFeeds(
             cross join lateral (
                 select * from importer.run r
                 where r.feed_id = f.id and r.status <> 'RUNNING' and r.trigger in ('SCHEDULE', 'REQUEST')
+                    -- It read nothing, because a later run had: it says nothing of the feed.
+                    and r.reason is distinct from 'SUPERSEDED'
                 order by r.started_at desc, r.id desc limit 3) r),
         -- A server that says that nothing changed says nothing of what the feed holds.
         found as (

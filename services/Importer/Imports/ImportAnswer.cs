@@ -70,9 +70,9 @@ internal sealed class ImportAnswer(Stream body)
                 Numbers, $"line line {item.Line?.ToString(CultureInfo.InvariantCulture) ?? "-"} {item.ClientId ?? "?"}: {item.Code} {item.Field}{value} {item.Message.ReplaceLineEndings(" ")}{kept}");
         }
 
-        if (result.ItemCount > RefusalsShown)
+        if (result.ItemCount > Math.Min(result.Items.Count, RefusalsShown))
         {
-            text.AppendLine(Numbers, $"line and {result.ItemCount - RefusalsShown:N0} more");
+            text.AppendLine(Numbers, $"line and {result.ItemCount - Math.Min(result.Items.Count, RefusalsShown):N0} more");
         }
     }
 

@@ -3,6 +3,7 @@ using Engagement.Importer.Fetching;
 using Engagement.Importer.Runs;
 using Engagement.Importer.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Engagement.Importer.Imports;
 
@@ -27,10 +28,10 @@ internal sealed class ImportFeed(
 
         var progress = new RunProgress();
         var start = clock.GetTimestamp();
-        var running = await sources.Begin(feed, request.Url is null ? body : null, progress, ct);
-        if (running is null)
+        var (begun, refusal) = await sources.Begin(feed, request.Url is null ? body : null, progress, ct);
+        if (begun is not { } running)
         {
-            await answer.End(4, "line the file is larger than the importer takes: see Imports:MaxMegabytes", ct);
+            await answer.End(4, $"line {refusal}", ct);
             return;
         }
 
@@ -65,7 +66,7 @@ internal sealed class ImportFeed(
     {
         if (run is null)
         {
-            await answer.End(4, $"line the import of {feed.PublisherName} was not carried out: a later one took its place, or the service is stopping", ct);
+            await answer.End(4, $"line the import of {feed.PublisherName} was not carried out: the service is stopping or the database does not answer. A file that was taken is imported as soon as it can be, unless a later import comes first: see ./dev runs", ct);
             return;
         }
 
@@ -73,30 +74,36 @@ internal sealed class ImportFeed(
         var found = run.LastNumber == 0 || await search.WaitFor(run.LastNumber, ct);
         var searchable = found ? (applied + clock.GetElapsedTime(start)).TotalSeconds : (double?)null;
         await using var db = await databases.CreateDbContextAsync(ct);
-        var told = db.RunItems.Where(i => i.RunId == run.Id && i.Kind != RunItemKind.Warning);
-        var items = await ListRuns.View(told).Take(20).ToListAsync(ct);
-        await answer.End(new ImportResult(run, items, await told.CountAsync(ct), applied.TotalSeconds, searchable), ct);
+        var items = await ListRuns.View(db.RunItems.Where(i => i.ReportId == run.ReportId && i.Kind != RunItemKind.Warning)).Take(20).ToListAsync(ct);
+        var total = await db.RunTotals.Where(t => t.ReportId == run.ReportId && t.Kind != RunItemKind.Warning).SumAsync(t => t.Total, ct);
+        await answer.End(new ImportResult(run, items, total, applied.TotalSeconds, searchable), ct);
     }
 }
 
 /// <summary>Begins the run of an import: from the partner's server, or from a file that is stored first.</summary>
-internal sealed class ImportSources(UploadedFiles files, ImportRequests requests, FeedFetcher fetcher, Runner runner)
+internal sealed class ImportSources(
+    UploadedFiles files, ImportRequests requests, FeedFetcher fetcher, Runner runner, IOptions<ImportOptions> options)
 {
-    /// <summary>Null when the file is too large.</summary>
-    internal async Task<Task<Run?>?> Begin(Feed feed, Stream? body, RunProgress progress, CancellationToken ct)
+    /// <summary>The run, or why there is none.</summary>
+    internal async Task<(Task<Run?>? Running, string? Refusal)> Begin(Feed feed, Stream? body, RunProgress progress, CancellationToken ct)
     {
         var key = Guid.CreateVersion7();
         if (body is null)
         {
-            return runner.Requested(key, feed.Id, fetcher, progress, _ => Task.FromResult(true));
+            return (runner.Requested(key, feed.Id, fetcher, progress, _ => Task.FromResult(true)), null);
+        }
+
+        if (await requests.Waiting(feed.Id, ct) >= options.Value.MaxWaiting)
+        {
+            return (null, $"{options.Value.MaxWaiting} files of {feed.PublisherName} wait already: try again when they are imported, see ./dev runs");
         }
 
         if (!await files.Store(key, body, ct))
         {
-            return null;
+            return (null, "the file is larger than the importer takes: see Imports:MaxMegabytes");
         }
 
         await requests.Add(key, feed.Id, ct);
-        return requests.Import(key, feed.Id, progress);
+        return (requests.Import(key, feed.Id, progress), null);
     }
 }

@@ -13,6 +13,10 @@ internal sealed class ImportOptions
     [Range(1, 8192)]
     public int MaxMegabytes { get; init; } = 2048;
 
+    /// <summary>Files of one feed that may wait for their import; a further one is refused.</summary>
+    [Range(1, 1000)]
+    public int MaxWaiting { get; init; } = 10;
+
     /// <summary>How long an import waits until its missions are searchable before it reports that they are not.</summary>
     [Range(0, 3600)]
     public int SearchableWithinSeconds { get; init; } = 60;

@@ -16,6 +16,9 @@ internal sealed class ImportRequest
     public Guid Id { get; private set; }
     public Guid FeedId { get; private set; }
     public DateTimeOffset RequestedAt { get; private set; }
+
+    /// <summary>Order of the contents, by which an old file is told from the newer content of a later run, whatever the clock says.</summary>
+    public long Sequence { get; private set; }
 }
 
 internal sealed class ImportRequestTable : IEntityTypeConfiguration<ImportRequest>
@@ -27,6 +30,7 @@ internal sealed class ImportRequestTable : IEntityTypeConfiguration<ImportReques
         table.Property(r => r.Id).HasColumnName("id").ValueGeneratedNever();
         table.Property(r => r.FeedId).HasColumnName("feed_id");
         table.Property(r => r.RequestedAt).HasColumnName("requested_at");
+        table.Property(r => r.Sequence).HasColumnName("sequence").HasDefaultValueSql("nextval('importer.reading_order')");
         table.HasIndex(r => new { r.FeedId, r.Id }).HasDatabaseName("import_request_feed");
     }
 }

@@ -9,8 +9,8 @@ using Engagement.Importer.Sessions;
 namespace Engagement.Importer.Reports;
 
 /// <summary>
-/// <c>/feeds/runs/{id}/report.csv</c> and <c>.json</c>: the whole report, however long, as the filter of the page lets it through. The CSV is what
-/// French spreadsheets open by a double click: UTF-8 with a mark, semicolons, CRLF.
+/// <c>/feeds/runs/{id}/report.csv</c> and <c>.json</c>: the whole report as the filter of the page lets it through, and how many remarks of each
+/// code are counted and not detailed. The CSV is what French spreadsheets open by a double click: UTF-8 with a mark, semicolons, CRLF.
 /// </summary>
 internal static class DownloadReport
 {
@@ -75,14 +75,15 @@ internal static class DownloadReport
         var name = string.Create(CultureInfo.InvariantCulture, $"rapport-{run.StartedAt:yyyyMMdd-HHmmss}.{extension}");
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         var remarks = reports.AllRemarks(partner.Id, id, filter, ct);
-        await (extension == "csv" ? WriteCsv(context.Response, remarks, ct) : WriteJson(context.Response, run, remarks, ct));
+        var leftOut = run.Totals.Where(t => t.LeftOut > 0 && filter.Takes(t.Kind, t.Code)).ToList();
+        await (extension == "csv" ? WriteCsv(context.Response, remarks, leftOut, ct) : WriteJson(context.Response, run, remarks, leftOut.Sum(t => t.LeftOut), ct));
         return TypedResults.Empty;
     }
 
     /// <summary>Which file, of which remarks, and whose turns it takes.</summary>
     private sealed record Download(string Extension, RemarkFilter Filter, PartitionedRateLimiter<Guid> Turns);
 
-    private static async Task WriteCsv(HttpResponse response, IAsyncEnumerable<RunRemark> remarks, CancellationToken ct)
+    private static async Task WriteCsv(HttpResponse response, IAsyncEnumerable<RunRemark> remarks, List<CodeCount> leftOut, CancellationToken ct)
     {
         await using var writer = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), FlushAt, leaveOpen: true) { NewLine = "\r\n" };
         await writer.WriteLineAsync(string.Join(';', Columns));
@@ -92,14 +93,21 @@ internal static class DownloadReport
                 ';', Cell(Wording.Kind(remark.Kind)), Cell(remark.Code), Cell(remark.ClientId), Number(remark.Position), Number(remark.Line), Cell(remark.Field),
                 Cell(remark.Value), Cell(remark.Message), remark.StillLive ? "oui" : "non"));
         }
+
+        foreach (var code in leftOut)
+        {
+            var text = $"{French.Count(code.LeftOut, "autre remarque de ce code n'est pas détaillée", "autres remarques de ce code ne sont pas détaillées")}, sur {French.Number(code.Count)}.";
+            await writer.WriteLineAsync(string.Join(';', Cell(Wording.Kind(code.Kind)), Cell(code.Code), "", "", "", "", "", Cell(text), ""));
+        }
     }
 
-    private static async Task WriteJson(HttpResponse response, RunSummary run, IAsyncEnumerable<RunRemark> remarks, CancellationToken ct)
+    private static async Task WriteJson(HttpResponse response, RunSummary run, IAsyncEnumerable<RunRemark> remarks, int leftOut, CancellationToken ct)
     {
         await using var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json.Encoder });
         writer.WriteStartObject();
         writer.WritePropertyName("run");
         JsonSerializer.Serialize(writer, run, Json);
+        writer.WriteNumber("leftOut", leftOut);
         writer.WriteStartArray("items");
         await foreach (var remark in remarks.WithCancellation(ct))
         {

@@ -38,7 +38,7 @@ internal static class ShowRuns
             Partner = partner.Name,
             partner.MayPublish,
             Run = run,
-            Codes = await reports.Codes(partner.Id, id, ct),
+            OfOtherSources = await reports.CountOfOtherSources(partner.Id, id, ct),
             Filter = filter,
             Remarks = await reports.Remarks(partner.Id, id, filter, new RemarkPage(after, RemarksPerPage), ct),
             First = after is null,

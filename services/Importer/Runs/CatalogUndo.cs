@@ -23,7 +23,6 @@ internal sealed class CatalogUndo(IHttpClientFactory clients, ImporterConnection
 
     internal async Task<Counts> Undo(RunContext undo, Guid runId, CancellationToken ct)
     {
-        var report = new RunReport(undo.Id, connections);
         var counts = new Counts(0, 0, 0);
         Guid? after = Guid.Empty;
         while (after is { } start)
@@ -33,10 +32,9 @@ internal sealed class CatalogUndo(IHttpClientFactory clients, ImporterConnection
             await Note(undo, page, restored, withdrawn, ct);
             foreach (var mission in page.Missions.Where(m => m.Outcome is not (Restored or Withdrawn)))
             {
-                report.LeftAlone(mission.ClientId);
+                undo.Report.LeftAlone(mission.ClientId);
             }
 
-            await report.Flush(ct);
             var leftAlone = page.Missions.Count - restored.Count - withdrawn.Count;
             undo.Progress.Received += restored.Count + leftAlone;
             undo.Progress.Unchanged += leftAlone;

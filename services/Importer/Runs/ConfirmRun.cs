@@ -26,22 +26,27 @@ internal sealed class ConfirmRun(Runner runner, RunFeed runFeed, RunLedger ledge
 
         if (held.AbsentDigest is null)
         {
-            await ledger.Resume(held.FeedId, isConfirmed: true, ct);
-            return RunAnswer.Done("the feed goes on: its next run imports what it shows");
+            return await ledger.Resume(held.FeedId, isConfirmed: true, ct)
+                ? RunAnswer.Done("the feed goes on: its next run imports what it shows")
+                : RunAnswer.Refused($"run {runId} is already confirmed: the feed goes on");
         }
 
-        if (await ledger.IsFollowedBy(runId, RunTrigger.Confirmation, ct))
+        var refusal = await Refusal(held, ct);
+        if (refusal is not null)
         {
-            return RunAnswer.Refused($"run {runId} is already confirmed");
+            return refusal;
         }
 
-        if (await Absent(held, ct) is null)
-        {
-            return RunAnswer.Refused($"the feed has shown something else since run {runId}: import it again, then confirm that run if it is held");
-        }
-
-        return RunAnswer.Of(await runner.Follow(stop => runFeed.Follow(held, RunTrigger.Confirmation, (run, token) => Withdraw(run, held, token), stop)));
+        async Task<bool> IsRefused(CancellationToken token) => (refusal = await Refusal(held, token)) is not null;
+        var run = await runner.Follow(stop => runFeed.Follow(held, RunTrigger.Confirmation, IsRefused, (context, token) => Withdraw(context, held, token), stop));
+        return refusal ?? RunAnswer.Of(run);
     }
+
+    /// <summary>Why the run cannot be confirmed; null when it can.</summary>
+    private async Task<RunAnswer?> Refusal(Run held, CancellationToken ct) =>
+        (await ledger.Followed(held.Id, RunTrigger.Confirmation, ct)).Times > 0 ? RunAnswer.Refused($"run {held.Id} is already confirmed")
+        : await Absent(held, ct) is null ? RunAnswer.Refused($"the feed has shown something else since run {held.Id}: import it again, then confirm that run if it is held")
+        : null;
 
     private async Task<List<Contracts.WithdrawnMission>?> Absent(Run held, CancellationToken ct)
     {

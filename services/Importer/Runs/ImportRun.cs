@@ -14,7 +14,6 @@ namespace Engagement.Importer.Runs;
 /// </summary>
 internal sealed class ImportRun : IAsyncDisposable
 {
-    private const int Examples = 100;
     private readonly Feed feed;
     private readonly RunContext context;
     private readonly RunProgress progress;
@@ -36,7 +35,7 @@ internal sealed class ImportRun : IAsyncDisposable
         fingerprint = new ContentFingerprint(reading);
         flow = new BatchFlow(catalog.Send, progress);
         builder = new BatchBuilder(feed, context.Id, catalog.Send.Options);
-        report = new RunReport(context.Id, connections);
+        report = context.Report;
     }
 
     internal async Task<RunEnd> Execute(CancellationToken ct)
@@ -55,7 +54,6 @@ internal sealed class ImportRun : IAsyncDisposable
             end = new RunEnd(RunStatus.Failed, failure.Reason, known.Live);
         }
 
-        await report.Flush(ct);
         return end with { Fingerprint = fingerprint.Value, ReadFrom = reading.From, Excused = excused };
     }
 
@@ -119,11 +117,6 @@ internal sealed class ImportRun : IAsyncDisposable
             progress.Warnings += item.Warnings.Count;
             report.Warn(item);
             await (item.Mission is { } mission ? TakeAccepted(item, mission, ct) : TakeRefused(item));
-        }
-
-        if (report.IsFull)
-        {
-            await report.Flush(ct);
         }
     }
 
@@ -239,7 +232,7 @@ internal sealed class ImportRun : IAsyncDisposable
 
     private RunEnd Hold(List<WithdrawnMission> absent, HeldChain chain, byte[] digest, Losses losses)
     {
-        foreach (var mission in chain.Count == 0 ? absent : absent.Take(Examples))
+        foreach (var mission in absent)
         {
             report.Absent(mission.ClientId);
         }

@@ -24,7 +24,11 @@ internal static class ListRuns
     internal sealed record RunItemView(
         string Kind, string Code, int? Position, int? Line, string? ClientId, string? Field, string? Value, string Message, bool StillLive);
 
-    internal sealed record RunReportView(RunView Run, IReadOnlyList<RunItemView> Items);
+    /// <param name="Run">The run.</param>
+    /// <param name="Totals">How many remarks of each code it has, and how many of them are rows.</param>
+    /// <param name="LeftOut">How many are not.</param>
+    /// <param name="Items">The rows, at most 10,000 at once.</param>
+    internal sealed record RunReportView(RunView Run, IReadOnlyList<CodeTotal> Totals, int LeftOut, IReadOnlyList<RunItemView> Items);
 
     private static async Task<IResult> Handle(IDbContextFactory<ImporterDb> databases, CancellationToken ct, string? publisher = null, int first = 20)
     {
@@ -36,7 +40,7 @@ internal static class ListRuns
         return TypedResults.Ok(runs);
     }
 
-    private static async Task<IResult> HandleOne(Guid id, IDbContextFactory<ImporterDb> databases, CancellationToken ct, long after = 0)
+    private static async Task<IResult> HandleOne(Guid id, IDbContextFactory<ImporterDb> databases, CancellationToken ct, int after = 0)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         if (await View(db.Runs.Where(r => r.Id == id), db.Feeds).SingleOrDefaultAsync(ct) is not { } run)
@@ -44,11 +48,14 @@ internal static class ListRuns
             return TypedResults.NotFound();
         }
 
-        var items = await View(db.RunItems.Where(i => i.RunId == id && i.Id > after)).Take(MaxItems).ToListAsync(ct);
-        return TypedResults.Ok(new RunReportView(run, items));
+        var report = await db.Runs.Where(r => r.Id == id).Select(r => r.ReportId).SingleOrDefaultAsync(ct);
+        var totals = await db.RunTotals.Where(t => t.ReportId == report).OrderBy(t => t.Kind).ThenBy(t => t.Code)
+            .Select(t => new CodeTotal(t.Kind, t.Code, t.Total, t.Kept)).ToListAsync(ct);
+        var items = await View(db.RunItems.Where(i => i.ReportId == report && i.Place > after)).Take(MaxItems).ToListAsync(ct);
+        return TypedResults.Ok(new RunReportView(run, totals, totals.Sum(t => t.Total - t.Kept), items));
     }
 
-    internal static IQueryable<RunItemView> View(IQueryable<RunItem> items) => items.OrderBy(i => i.Id)
+    internal static IQueryable<RunItemView> View(IQueryable<RunItem> items) => items.OrderBy(i => i.Place)
         .Select(i => new RunItemView(i.Kind, i.Code, i.Position, i.Line, i.ClientId, i.Field, i.Value, i.Message, i.StillLive));
 
     private static IQueryable<RunView> View(IQueryable<Run> runs, IQueryable<Feed> feeds) => runs.Join(feeds, run => run.FeedId, feed => feed.Id, (run, feed) =>

@@ -49,6 +49,15 @@ internal sealed class Run
     /// <summary>Where the reading began, when it was of the changes since another only.</summary>
     public string? ReadFrom { get; private set; }
 
+    /// <summary>What it told, alone or with other runs of the same content and outcome; null when there was nothing to tell.</summary>
+    public Guid? ReportId { get; private set; }
+
+    /// <summary>The stored request that it served, which may be gone; null for a schedule.</summary>
+    public Guid? RequestId { get; private set; }
+
+    /// <summary>Order of the contents: that of the file it read when it was given, or of the run when it read the feed's address.</summary>
+    public long Sequence { get; private set; }
+
     /// <summary>Number of the last change that the run's batches wrote: who has it, has the run.</summary>
     public long LastNumber { get; private set; }
 }

@@ -8,4 +8,8 @@ namespace Engagement.Importer.Runs;
 /// <param name="StartedAt">When it began.</param>
 /// <param name="RequestId">The stored request that it serves, or null.</param>
 /// <param name="Progress">Its counts.</param>
-internal sealed record RunContext(Feed Feed, Guid Id, DateTimeOffset StartedAt, Guid? RequestId, RunProgress Progress);
+internal sealed record RunContext(Feed Feed, Guid Id, DateTimeOffset StartedAt, Guid? RequestId, RunProgress Progress)
+{
+    /// <summary>What it has to tell, stored with its end.</summary>
+    internal RunReport Report { get; } = new();
+}

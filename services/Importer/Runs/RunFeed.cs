@@ -19,15 +19,29 @@ internal sealed partial class RunFeed(
         Guid feedId, IFeedSource source, RunProgress progress, Func<CancellationToken, Task<bool>> isStillWanted, CancellationToken ct)
     {
         await using var held = await FeedLock.Take(feedId, connections, ct);
-        return await isStillWanted(ct) ? await Import(feedId, RunTrigger.Request, source, progress, held, ct) : null;
+        if (!await isStillWanted(ct))
+        {
+            return null;
+        }
+
+        var superseded = source.RequestId is { } requestId ? await ledger.Supersede(requestId, ct) : null;
+        return superseded ?? await Import(feedId, RunTrigger.Request, source, progress, held, ct);
     }
 
-    /// <summary>Waits for the feed, then does what a person asked about an earlier run.</summary>
-    internal async Task<Guid?> Follow(Run earlier, string trigger, Func<RunContext, CancellationToken, Task<RunEnd>> work, CancellationToken ct)
+    /// <summary>Waits for the feed, then does what a person asked about an earlier run, unless it no longer applies.</summary>
+    /// <returns>The record's id; null when it was refused.</returns>
+    internal async Task<Guid?> Follow(
+        Run earlier, string trigger, Func<CancellationToken, Task<bool>> isRefused, Func<RunContext, CancellationToken, Task<RunEnd>> work, CancellationToken ct)
     {
         await using var held = await FeedLock.Take(earlier.FeedId, connections, ct);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, held.Lost);
-        var start = ledger.Start();
+        // Asked under the lock: whoever asked the same at the same moment may have been first.
+        if (await isRefused(stop.Token))
+        {
+            return null;
+        }
+
+        var start = await ledger.Start(null, stop.Token);
         var feed = await ledger.TakeFeed(earlier.FeedId, stop.Token);
         var runId = await ledger.Begin(feed, trigger, earlier.Id, start, stop.Token);
         var run = new RunContext(feed, runId, start.At, null, new RunProgress());
@@ -57,7 +71,7 @@ internal sealed partial class RunFeed(
     private async Task<Guid?> Import(Guid feedId, string trigger, IFeedSource source, RunProgress progress, FeedLock held, CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, held.Lost);
-        var start = ledger.Start();
+        var start = await ledger.Start(source.RequestId, stop.Token);
         var feed = await ledger.TakeFeed(feedId, stop.Token);
         var runId = await ledger.Begin(feed, trigger, null, start, stop.Token);
         Log.Begins(logger, runId, feed.PublisherSlug, trigger);

@@ -3,15 +3,17 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Engagement.Importer.Runs;
 
-/// <summary>One remark of a run's report: a mission has as many as rules failed and deviations were tolerated.</summary>
+/// <summary>One remark of a report: a mission has as many as rules failed and deviations were tolerated. A report has at most 20,000.</summary>
 internal sealed class RunItem
 {
-    public long Id { get; private set; }
-    public Guid RunId { get; private set; }
+    public Guid ReportId { get; private set; }
+
+    /// <summary>From 1, in the order of the feed; remarks about the store come last.</summary>
+    public int Place { get; private set; }
     public string Kind { get; private set; } = "";
     public string Code { get; private set; } = "";
 
-    /// <summary>Place of the mission in the file, from 1; null when the remark is about the store.</summary>
+    /// <summary>Which mission of the file it is about, from 1; null when the remark is about the store.</summary>
     public int? Position { get; private set; }
     public int? Line { get; private set; }
     public string? ClientId { get; private set; }
@@ -31,7 +33,7 @@ internal static class RunItemKind
     internal const string Failed = "FAILED";
     internal const string Warning = "WARNING";
 
-    /// <summary>Missions that a held run would have withdrawn: all of them in the first such run, examples in those that show the same.</summary>
+    /// <summary>Missions that a held run would have withdrawn; <see cref="HeldAbsence"/> has all of them.</summary>
     internal const string Absent = "ABSENT";
 
     /// <summary>A mission that has changed since the run that is undone.</summary>
@@ -43,9 +45,9 @@ internal sealed class RunItemTable : IEntityTypeConfiguration<RunItem>
     public void Configure(EntityTypeBuilder<RunItem> table)
     {
         table.ToTable("run_item");
-        table.HasKey(i => i.Id);
-        table.Property(i => i.Id).HasColumnName("id").UseIdentityAlwaysColumn();
-        table.Property(i => i.RunId).HasColumnName("run_id");
+        table.HasKey(i => new { i.ReportId, i.Place });
+        table.Property(i => i.ReportId).HasColumnName("report_id");
+        table.Property(i => i.Place).HasColumnName("place");
         table.Property(i => i.Kind).HasColumnName("kind");
         table.Property(i => i.Code).HasColumnName("code");
         table.Property(i => i.Position).HasColumnName("position");
@@ -55,6 +57,5 @@ internal sealed class RunItemTable : IEntityTypeConfiguration<RunItem>
         table.Property(i => i.Value).HasColumnName("value");
         table.Property(i => i.Message).HasColumnName("message");
         table.Property(i => i.StillLive).HasColumnName("still_live");
-        table.HasIndex(i => new { i.RunId, i.Kind, i.Id }).HasDatabaseName("run_item_run");
     }
 }

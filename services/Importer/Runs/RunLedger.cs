@@ -1,4 +1,3 @@
-using Engagement.Contracts;
 using Engagement.Importer.Feeds;
 using Engagement.Importer.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -24,12 +23,27 @@ internal sealed record RunEnd(string Status, RunReason? Reason, int Live = 0, in
 }
 
 /// <summary>When a run began: by the service's clock for people, by the processor's for durations.</summary>
-internal readonly record struct RunStart(DateTimeOffset At, long Timestamp);
+/// <param name="At">For people.</param>
+/// <param name="Timestamp">For durations.</param>
+/// <param name="Sequence">Order of the content that it is about to read.</param>
+/// <param name="RequestId">The stored request that it serves, or null.</param>
+internal readonly record struct RunStart(DateTimeOffset At, long Timestamp, long Sequence, Guid? RequestId);
+
+/// <summary>What became of a run since.</summary>
+/// <param name="Times">How often it was confirmed, or undone, to the end.</param>
+/// <param name="Changed">Whether that changed a mission.</param>
+internal readonly record struct Followed(int Times, bool Changed);
 
 /// <summary>Opens and closes the records of runs.</summary>
 internal sealed class RunLedger(ImporterConnections connections, IDbContextFactory<ImporterDb> databases, TimeProvider clock)
 {
-    internal RunStart Start() => new(clock.GetUtcNow(), clock.GetTimestamp());
+    internal async Task<RunStart> Start(Guid? requestId, CancellationToken ct)
+    {
+        await using var command = connections.Source.CreateCommand(
+            "select coalesce((select sequence from importer.import_request where id = $1), nextval('importer.reading_order'))");
+        AddParameters(command.Parameters, requestId);
+        return new(clock.GetUtcNow(), clock.GetTimestamp(), (long)(await command.ExecuteScalarAsync(ct))!, requestId);
+    }
 
     /// <summary>A feed as it is set now, for whoever holds its lock; what an interrupted run left open is closed.</summary>
     internal async Task<Feed> TakeFeed(Guid feedId, CancellationToken ct)
@@ -43,23 +57,26 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
     {
         var id = Guid.CreateVersion7();
         await using var command = connections.Source.CreateCommand(
-            "insert into importer.run (id, feed_id, trigger, status, started_at, of_run) values ($1, $2, $3, 'RUNNING', $4, $5)");
-        AddParameters(command.Parameters, id, feed.Id, trigger, start.At, ofRun);
+            "insert into importer.run (id, feed_id, trigger, status, started_at, of_run, request_id, sequence) values ($1, $2, $3, 'RUNNING', $4, $5, $6, $7)");
+        AddParameters(command.Parameters, id, feed.Id, trigger, start.At, ofRun, start.RequestId, start.Sequence);
         await command.ExecuteNonQueryAsync(ct);
         return id;
     }
 
     /// <summary>
-    /// Closes a run, says what its feed learned, and removes the request that it served. The record is locked first, so that a late
-    /// outcome is counted by the run or among those that are missing, never both.
+    /// Closes a run with its report, says what its feed learned, and removes the request that it served. The record is locked first, so that
+    /// a late outcome is counted by the run or among those that are missing, never both.
     /// </summary>
     internal async Task Close(RunContext run, RunEnd end, FeedMark mark, RunStart start, CancellationToken ct)
     {
         await using var connection = await connections.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var locked = new NpgsqlCommand("select 1 from importer.run where id = $1 for update", connection, transaction) { Parameters = { new() { Value = run.Id } } };
+        await locked.ExecuteNonQueryAsync(ct);
+        await run.Report.TakeUnapplied(run.Id, connection, ct);
+        var reportId = await StoreReport.Store(run.Feed.Id, run.Report, connection, transaction, ct);
         await using var commands = new NpgsqlBatch(connection, transaction);
-        commands.BatchCommands.Add(Command("select 1 from importer.run where id = $1 for update", run.Id));
-        commands.BatchCommands.Add(CloseRecord(run, end, clock.GetElapsedTime(start.Timestamp)));
+        commands.BatchCommands.Add(CloseRecord(run, end, clock.GetElapsedTime(start.Timestamp), reportId));
         commands.BatchCommands.Add(UpdateFeed(run, end, mark));
         if (end.Held is { } absent)
         {
@@ -81,13 +98,25 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
     /// </summary>
     internal async Task CloseOpen(Guid feedId, RunReason reason, CancellationToken ct)
     {
-        await using var command = connections.Source.CreateCommand(
+        await using var connection = await connections.Source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var find = new NpgsqlCommand("select id from importer.run where feed_id = $1 and status = 'RUNNING' for update", connection, transaction);
+        AddParameters(find.Parameters, feedId);
+        if (await find.ExecuteScalarAsync(ct) is not Guid runId)
+        {
+            return;
+        }
+
+        var report = new RunReport();
+        await report.TakeUnapplied(runId, connection, ct);
+        var reportId = await StoreReport.Store(feedId, report, connection, transaction, ct);
+        await using var close = new NpgsqlCommand(
             """
             with closed as (
-                update importer.run set status = 'FAILED', reason = $2, message = $3, ended_at = $4,
+                update importer.run set status = 'FAILED', reason = $2, message = $3, ended_at = $4, report_id = coalesce($7, report_id),
                     -- Of its counts, those are kept whose outcome is known.
                     received = created + updated + unchanged + refused + duplicates + failed
-                where feed_id = $1 and status = 'RUNNING' returning feed_id, of_run)
+                where id = $1 returning feed_id, of_run)
             update importer.feed set
                 -- It may have brought a content that the feed takes back: that the feed is as before it would then be no news.
                 etag = null, last_modified = null,
@@ -95,10 +124,12 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
                 next_run_at = case when of_run is not null or (failures = 0 and $5) then next_run_at
                     else greatest(next_run_at, $4 + least(interval_minutes * interval '1 minute', $6 * power(2, least(failures, 12)))) end
             from closed where id = feed_id
-            """);
-        var isInterrupted = reason == RunReasons.Interrupted;
-        AddParameters(command.Parameters, feedId, reason.Code, reason.Message, clock.GetUtcNow(), isInterrupted, RunPause.Shortest);
-        await command.ExecuteNonQueryAsync(ct);
+            """,
+            connection, transaction);
+        AddParameters(
+            close.Parameters, runId, reason.Code, reason.Message, clock.GetUtcNow(), reason == RunReasons.Interrupted, RunPause.Shortest, reportId);
+        await close.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>While the feed shows what this run imported nothing is imported from it: it is read again from where the run began.</summary>
@@ -119,18 +150,40 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
 
     /// <summary>
     /// Ends a suspension: the next run imports what the feed shows from where the undone run began. What a person lets in is not held for
-    /// its withdrawals either.
+    /// its withdrawals either. False when there is none.
     /// </summary>
-    internal async Task Resume(Guid feedId, bool isConfirmed, CancellationToken ct)
+    internal async Task<bool> Resume(Guid feedId, bool isConfirmed, CancellationToken ct)
     {
         await using var command = connections.Source.CreateCommand(
             """
             update importer.feed set confirmed_fingerprint = case when $2 then undone_fingerprint end, undone_fingerprint = null,
                 etag = null, last_modified = null
-            where id = $1
+            where id = $1 and undone_fingerprint is not null
             """);
         AddParameters(command.Parameters, feedId, isConfirmed);
-        await command.ExecuteNonQueryAsync(ct);
+        return await command.ExecuteNonQueryAsync(ct) > 0;
+    }
+
+    /// <summary>
+    /// Ends a request without importing its file, when a later run of its feed has read something: the file would bring back old content.
+    /// </summary>
+    /// <returns>The record that says so; null when nothing came later.</returns>
+    internal async Task<Guid?> Supersede(Guid requestId, CancellationToken ct)
+    {
+        await using var command = connections.Source.CreateCommand(
+            """
+            with late as (
+                delete from importer.import_request q where q.id = $1 and exists (
+                    select from importer.run r
+                    where r.feed_id = q.feed_id and r.sequence > q.sequence and r.request_id is distinct from q.id and (r.status <> 'FAILED' or r.received > 0))
+                returning q.id, q.feed_id, q.sequence)
+            insert into importer.run (id, feed_id, trigger, status, reason, message, started_at, ended_at, seconds, request_id, sequence)
+            select $2, feed_id, $3, 'FAILED', $4, $5, $6, $6, 0, id, sequence from late
+            returning id
+            """);
+        AddParameters(
+            command.Parameters, requestId, Guid.CreateVersion7(), RunTrigger.Request, RunReasons.Superseded.Code, RunReasons.Superseded.Message, clock.GetUtcNow());
+        return await command.ExecuteScalarAsync(ct) as Guid?;
     }
 
     internal async Task<List<Guid>> FeedsWithOpenRun(CancellationToken ct)
@@ -145,25 +198,26 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
         return await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, ct);
     }
 
-    /// <summary>True when the run has been confirmed, or undone.</summary>
-    internal async Task<bool> IsFollowedBy(Guid runId, string trigger, CancellationToken ct)
+    /// <summary>How often the run has been confirmed, or undone.</summary>
+    internal async Task<Followed> Followed(Guid runId, string trigger, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Runs.AnyAsync(r => r.OfRun == runId && r.Trigger == trigger && r.Status == RunStatus.Success, ct);
+        var runs = db.Runs.Where(r => r.OfRun == runId && r.Trigger == trigger && r.Status == RunStatus.Success);
+        return new(await runs.CountAsync(ct), await runs.AnyAsync(r => r.Updated + r.Withdrawn > 0, ct));
     }
 
     // Sent missions without an outcome count as failed; a late outcome will still confirm their hashes.
-    private NpgsqlBatchCommand CloseRecord(RunContext run, RunEnd end, TimeSpan duration) => Command(
+    private NpgsqlBatchCommand CloseRecord(RunContext run, RunEnd end, TimeSpan duration, Guid? reportId) => Command(
         """
         update importer.run set status = $2, reason = $3, message = $4, ended_at = $5, seconds = $6,
             received = $7, unchanged = unchanged + $8, refused = refused + $9, duplicates = $10, warnings = $11,
-            live = $12, absent = $13, absent_digest = $14, fingerprint = $15, read_from = $16, excused = $17,
+            live = $12, absent = $13, absent_digest = $14, fingerprint = $15, read_from = $16, excused = $17, report_id = $18,
             failed = failed + coalesce((select sum(cardinality(positions)) from importer.batch where run_id = $1 and kind = 'RECEIVED'), 0)
         where id = $1 and status = 'RUNNING'
         """,
         run.Id, end.Status, end.Reason?.Code, end.Reason?.Message, clock.GetUtcNow(), duration.TotalSeconds, run.Progress.Received,
         run.Progress.Unchanged, run.Progress.Refused, run.Progress.Duplicates, run.Progress.Warnings, end.Live, end.Absent, end.AbsentDigest, end.Fingerprint,
-        end.ReadFrom, end.Excused);
+        end.ReadFrom, end.Excused, reportId);
 
     // What the server says of a content, and where the next reading begins, is kept when all of the content is in the catalog; otherwise the
     // next run must read it again. What another source has now may be free, or this feed's, by then. Of a feed that was set otherwise meanwhile
@@ -177,13 +231,12 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
             cursor_at = case when same and (whole or r.reason = 'NOT_MODIFIED') then r.started_at else f.cursor_at end
         from importer.run r
         cross join lateral (
-            select r.status = 'SUCCESS' and r.reason is null and r.failed = 0 and not exists (
-                select from importer.run_item i where i.run_id = r.id and i.kind = 'REFUSAL' and i.code = $10)) as ended (whole)
+            select r.status = 'SUCCESS' and r.reason is null and r.failed = 0 and not $10) as ended (whole)
         cross join lateral (select g.url is not distinct from $7 and g.format = $8 and g.default_type = $9 from importer.feed g where g.id = r.feed_id) as settings (same)
         where r.id = $1 and f.id = r.feed_id and r.of_run is null
         """,
         run.Id, clock.GetUtcNow(), clock.GetUtcNow() + Pause(run, end), mark.Tags.Etag, mark.Tags.LastModified, mark.Cursor, run.Feed.Url, run.Feed.Format, run.Feed.DefaultType,
-        Outcomes.OtherSource, Failures(run, end));
+        run.Report.OtherSource.Count > 0, Failures(run, end));
 
     // A little earlier or later each time, so that feeds which began together do not stay together.
     private static TimeSpan Pause(RunContext run, RunEnd end) =>

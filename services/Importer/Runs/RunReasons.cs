@@ -28,6 +28,9 @@ internal static class RunReasons
     internal static readonly RunReason FileLost = new(
         "FILE_LOST", "Le fichier déposé n'est plus disponible : déposez-le à nouveau.");
 
+    internal static readonly RunReason Superseded = new(
+        "SUPERSEDED", "Un import plus récent de ce flux est passé avant ce fichier : il n'a pas été importé, pour ne pas remettre d'anciennes missions. Déposez à nouveau le fichier s'il est à jour.");
+
     internal static readonly RunReason Internal = new(
         "INTERNAL_ERROR", "Une erreur interne a arrêté l'import ; les missions déjà reçues sont conservées, rien n'a été retiré.");
 

@@ -1,24 +1,28 @@
-using Engagement.Importer.Storage;
+using Engagement.Contracts;
 using Engagement.Missions;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Engagement.Importer.Runs;
 
-/// <summary>Writes the remarks of a run, some hundreds at a time: a report may be as long as the feed, the memory is not.</summary>
-internal sealed class RunReport(Guid runId, ImporterConnections connections)
+/// <summary>What a run has to tell its partner. Memory and report are bounded, however long and faulty the feed.</summary>
+internal sealed class RunReport
 {
-    private const int AtOnce = 1000;
-    private readonly List<Row> rows = new(AtOnce);
+    /// <summary>Rows of one report.</summary>
+    internal const int MostRows = 20_000;
 
-    internal bool IsFull => rows.Count >= AtOnce;
+    private readonly SortedSet<string> otherSource = new(StringComparer.Ordinal);
+
+    internal ReportRows Rows { get; } = new(MostRows);
+
+    /// <summary>The missions that another source of the partner has, all of them: they can be moved.</summary>
+    internal IReadOnlyCollection<string> OtherSource => otherSource;
 
     internal void Refuse(FeedItem item, bool stillLive) => Add(RunItemKind.Refusal, item, item.Refusals, stillLive);
 
     internal void Warn(FeedItem item) => Add(RunItemKind.Warning, item, item.Warnings, false);
 
-    internal void WarnOf(FeedRemark remark) =>
-        rows.Add(new(RunItemKind.Warning, remark.Code, null, LineOf(remark), null, remark.Field, remark.Value, remark.Message, false));
+    internal void WarnOf(FeedRemark remark) => Rows.Add(
+        new(RunItemKind.Warning, remark.Code, remark.Message) { Line = LineOf(remark), Field = remark.Field, Value = remark.Value });
 
     internal void Duplicate(FeedItem item, int firstLine) => Add(RunItemKind.Duplicate, item, [DuplicateOf(item, firstLine)], false);
 
@@ -26,66 +30,74 @@ internal sealed class RunReport(Guid runId, ImporterConnections connections)
         "DUPLICATE_CLIENT_ID", "clientId", item.ClientId, item.Line,
         $"Le clientId est déjà celui de la mission de la ligne {firstLine} : seule la première est prise en compte.");
 
-    internal void Absent(string clientId) => rows.Add(new(
-        RunItemKind.Absent, "WITHDRAWAL_HELD", null, null, clientId, null, null, "La mission n'est plus dans le flux ; son retrait attend une confirmation.", true));
+    internal void Absent(string clientId) => Rows.Add(
+        new(RunItemKind.Absent, "WITHDRAWAL_HELD", "La mission n'est plus dans le flux ; son retrait attend une confirmation.") { ClientId = clientId, StillLive = true });
 
-    internal void LeftAlone(string clientId) => rows.Add(new(
-        RunItemKind.LeftAlone, "CHANGED_SINCE", null, null, clientId, null, null, "La mission a changé depuis l'import annulé, ou vient maintenant d'une autre source : elle n'a pas été touchée.", true));
+    internal void LeftAlone(string clientId) => Rows.Add(
+        new(RunItemKind.LeftAlone, "CHANGED_SINCE", "La mission a changé depuis l'import annulé, ou vient maintenant d'une autre source : elle n'a pas été touchée.")
+        {
+            ClientId = clientId,
+            StillLive = true,
+        });
 
     /// <summary>Null where the feed has no lines.</summary>
     internal static int? LineOf(FeedRemark remark) => remark.Line == 0 ? null : remark.Line;
 
-    internal async Task Flush(CancellationToken ct)
+    /// <summary>Takes what Catalog did not apply of the run's batches, which the outcomes have noted one after the other.</summary>
+    internal async Task TakeUnapplied(Guid runId, NpgsqlConnection connection, CancellationToken ct)
     {
-        if (rows.Count == 0)
+        await using var command = new NpgsqlCommand(
+            """
+            delete from importer.unapplied where run_id = $1
+            returning kinds, codes, positions, lines, client_ids, messages, still_live
+            """,
+            connection)
+        { Parameters = { new() { Value = runId } } };
+        var rows = new List<ReportRow>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
         {
-            return;
+            rows.AddRange(Unapplied(reader));
         }
 
-        await using var connection = await connections.Source.OpenConnectionAsync(ct);
-        await using (var copy = await connection.BeginBinaryImportAsync(
-            "copy importer.run_item (run_id, kind, code, position, line, client_id, field, value, message, still_live) from stdin (format binary)", ct))
+        foreach (var row in rows.OrderBy(r => r.Position).ThenBy(r => r.ClientId, StringComparer.Ordinal))
         {
-            foreach (var row in rows)
+            Rows.Add(row);
+            if (row.Code == Outcomes.OtherSource)
             {
-                await Write(copy, row, ct);
+                otherSource.Add(row.ClientId!);
             }
-
-            await copy.CompleteAsync(ct);
         }
+    }
 
-        rows.Clear();
+    private static IEnumerable<ReportRow> Unapplied(NpgsqlDataReader reader)
+    {
+        var (kinds, codes, clientIds, messages) = (Column<string>(0), Column<string>(1), Column<string>(4), Column<string>(5));
+        var (positions, lines, live) = (Column<int>(2), Column<int>(3), Column<bool>(6));
+        return kinds.Select((kind, i) => new ReportRow(kind, codes[i], messages[i])
+        {
+            Position = positions[i],
+            Line = lines[i] == 0 ? null : lines[i],
+            ClientId = clientIds[i],
+            StillLive = live[i],
+        });
+
+        T[] Column<T>(int place) => reader.GetFieldValue<T[]>(place);
     }
 
     private void Add(string kind, FeedItem item, IReadOnlyList<FeedRemark> remarks, bool stillLive)
     {
         foreach (var remark in remarks)
         {
-            rows.Add(new(kind, remark.Code, item.Position, LineOf(remark), item.ClientId, remark.Field, remark.Value, remark.Message, stillLive));
+            Rows.Add(new(kind, remark.Code, remark.Message)
+            {
+                Position = item.Position,
+                Line = LineOf(remark),
+                ClientId = item.ClientId,
+                Field = remark.Field,
+                Value = remark.Value,
+                StillLive = stillLive,
+            });
         }
     }
-
-    private async Task Write(NpgsqlBinaryImporter copy, Row row, CancellationToken ct)
-    {
-        await copy.StartRowAsync(ct);
-        await copy.WriteAsync(runId, NpgsqlDbType.Uuid, ct);
-        await copy.WriteAsync(row.Kind, NpgsqlDbType.Text, ct);
-        await copy.WriteAsync(row.Code, NpgsqlDbType.Text, ct);
-        await WriteNumber(copy, row.Position, ct);
-        await WriteNumber(copy, row.Line, ct);
-        await WriteText(copy, row.ClientId, ct);
-        await WriteText(copy, row.Field, ct);
-        await WriteText(copy, row.Value, ct);
-        await copy.WriteAsync(row.Message, NpgsqlDbType.Text, ct);
-        await copy.WriteAsync(row.StillLive, NpgsqlDbType.Boolean, ct);
-    }
-
-    private static Task WriteNumber(NpgsqlBinaryImporter copy, int? value, CancellationToken ct) =>
-        value is { } number ? copy.WriteAsync(number, NpgsqlDbType.Integer, ct) : copy.WriteNullAsync(ct);
-
-    private static Task WriteText(NpgsqlBinaryImporter copy, string? value, CancellationToken ct) =>
-        value is not null ? copy.WriteAsync(value, NpgsqlDbType.Text, ct) : copy.WriteNullAsync(ct);
-
-    private sealed record Row(
-        string Kind, string Code, int? Position, int? Line, string? ClientId, string? Field, string? Value, string Message, bool StillLive);
 }

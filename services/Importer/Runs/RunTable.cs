@@ -35,9 +35,13 @@ internal sealed class RunTable : IEntityTypeConfiguration<Run>
         table.Property(r => r.Absent).HasColumnName("absent");
         table.Property(r => r.AbsentDigest).HasColumnName("absent_digest");
         table.Property(r => r.ReadFrom).HasColumnName("read_from");
+        table.Property(r => r.ReportId).HasColumnName("report_id");
+        table.Property(r => r.RequestId).HasColumnName("request_id");
+        table.Property(r => r.Sequence).HasColumnName("sequence");
         table.Property(r => r.LastNumber).HasColumnName("last_number");
         table.HasIndex(r => r.FeedId).IsUnique().HasDatabaseName("run_one_running").HasFilter("status = 'RUNNING'");
         table.HasIndex(r => r.OfRun).HasDatabaseName("run_of_run").HasFilter("of_run IS NOT NULL");
+        table.HasIndex(r => r.ReportId).HasDatabaseName("run_report");
         table.HasIndex(r => new { r.FeedId, r.StartedAt }).HasDatabaseName("run_feed_started");
     }
 }

@@ -12,6 +12,9 @@ internal sealed partial class Runner(RunFeed runFeed, RunLedger ledger, ILogger<
 
     internal int Count => going.Count;
 
+    /// <summary>True while the run of a request, or of a feed that is due, goes on or waits for its turn.</summary>
+    internal bool IsGoing(Guid key) => going.ContainsKey(key);
+
     /// <summary>Begins the run of a feed that is due, unless this process already runs it.</summary>
     internal Task<Run?> Scheduled(Guid feedId, IFeedSource source) =>
         Start(feedId, ct => runFeed.Scheduled(feedId, source, ct));

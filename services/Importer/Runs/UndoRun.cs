@@ -33,13 +33,26 @@ internal sealed class UndoRun(Runner runner, RunFeed runFeed, RunLedger ledger, 
             return RunAnswer.Refused($"run {runId} is older than 30 days: what was before it is no longer kept");
         }
 
-        if (await ledger.IsFollowedBy(runId, RunTrigger.Undo, ct))
+        var before = await ledger.Followed(runId, RunTrigger.Undo, ct);
+        var refusal = before.Changed ? Undone(runId) : null;
+        if (refusal is not null)
         {
-            return RunAnswer.Refused($"run {runId} is already undone");
+            return refusal;
         }
 
-        return RunAnswer.Of(await runner.Follow(stop => runFeed.Follow(run, RunTrigger.Undo, (undo, token) => Carry(undo, run, token), stop)));
+        async Task<bool> IsRefused(CancellationToken token)
+        {
+            var now = await ledger.Followed(runId, RunTrigger.Undo, token);
+            refusal = now.Times > before.Times ? Undone(runId) : null;
+            return refusal is not null;
+        }
+
+        var undo = await runner.Follow(stop => runFeed.Follow(run, RunTrigger.Undo, IsRefused, (context, token) => Carry(context, run, token), stop));
+        return refusal ?? RunAnswer.Of(undo);
     }
+
+    // An undo that found nothing to change may be asked again, but not by somebody who asked at the same moment.
+    private static RunAnswer Undone(Guid runId) => RunAnswer.Refused($"run {runId} is already undone");
 
     private async Task<RunEnd> Carry(RunContext undo, Run run, CancellationToken ct)
     {

@@ -5,29 +5,25 @@ using MassTransit;
 
 namespace Engagement.Importer.Scheduling;
 
-/// <summary>The service's clockwork: takes up what an ended process left, then begins what is due.</summary>
+/// <summary>The service's clockwork: takes up what an ended process or a database that was away left, then begins what is due.</summary>
 internal sealed class Schedule(
     IBusControl bus, Runner runner, ImportRequests requests, DueFeeds due, ILogger<Schedule> logger) : RecurringWork(TimeSpan.FromSeconds(1), logger)
 {
-    private const int RoundsBetweenLooks = 30;
+    private const int RoundsBetweenLooks = 5;
     private int rounds;
-    private bool resumed;
 
     protected override Task Prepare(CancellationToken ct) => bus.WaitForHealthStatus(BusHealthStatus.Healthy, ct);
 
     protected override async Task Round(CancellationToken ct)
     {
-        if (rounds++ % RoundsBetweenLooks == 0)
+        if (rounds == 0)
         {
             await runner.CloseInterrupted(ct);
-        }
-
-        if (!resumed)
-        {
             await requests.Resume(ct);
-            resumed = true;
         }
 
+        // Not counted when it failed: as soon as the database is back, what it interrupted goes on.
+        rounds = (rounds + 1) % RoundsBetweenLooks;
         await due.Begin(ct);
     }
 }

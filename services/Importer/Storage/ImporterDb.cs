@@ -16,9 +16,13 @@ internal sealed class ImporterDb(DbContextOptions<ImporterDb> options) : DbConte
 
     internal DbSet<Feed> Feeds => Set<Feed>();
     internal DbSet<Run> Runs => Set<Run>();
+    internal DbSet<Report> Reports => Set<Report>();
+    internal DbSet<RunTotal> RunTotals => Set<RunTotal>();
     internal DbSet<RunItem> RunItems => Set<RunItem>();
     internal DbSet<ConfirmedAbsence> ConfirmedAbsences => Set<ConfirmedAbsence>();
+    internal DbSet<OtherSourceMission> OtherSources => Set<OtherSourceMission>();
     internal DbSet<HeldAbsence> HeldAbsences => Set<HeldAbsence>();
+    internal DbSet<Unapplied> Unapplied => Set<Unapplied>();
     internal DbSet<Batch> Batches => Set<Batch>();
     internal DbSet<MissionState> MissionStates => Set<MissionState>();
     internal DbSet<ImportRequest> ImportRequests => Set<ImportRequest>();

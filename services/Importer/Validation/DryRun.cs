@@ -176,7 +176,7 @@ internal sealed class DryRun(DateTimeOffset now, MissionType defaultType)
         Refused = refused,
         Duplicates = duplicates,
         Warnings = codes.Where(c => c.Key.Kind == RunItemKind.Warning).Sum(c => c.Value),
-        Codes = [.. codes.Select(c => new CodeCount(c.Key.Kind, c.Key.Code, c.Value)).OrderBy(c => c.Kind, StringComparer.Ordinal).ThenByDescending(c => c.Count)],
+        Codes = [.. codes.Select(c => new CodeCount(c.Key.Kind, c.Key.Code, c.Value, items.Count(i => i.Kind == c.Key.Kind && i.Code == c.Key.Code))).OrderBy(c => c.Kind, StringComparer.Ordinal).ThenByDescending(c => c.Count)],
         Items = items,
         ItemsLeftOut = codes.Values.Sum() - items.Count,
         Previews = previews,

@@ -67,6 +67,25 @@ internal sealed class ImportRun
 
     /// <summary>How many of them the file no longer names.</summary>
     public int Absent { get; init; }
+
+    /// <summary>How many remarks of each code there are, exact even when <c>items</c> does not have them all; empty while it goes on.</summary>
+    [ListSize(AssumedSize = 30)] public IReadOnlyList<ImportTotal> Totals { get; init; } = [];
+}
+
+/// <summary>How many remarks of one code a run has.</summary>
+internal sealed class ImportTotal
+{
+    /// <summary>What they mean for their missions.</summary>
+    public required ImportItemKind Kind { get; init; }
+
+    /// <summary>Their stable code.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; init; }
+
+    /// <summary>How many of them <c>items</c> does not have: a report keeps 20,000 remarks, an old one 200 of each code.</summary>
+    public int LeftOut { get; init; }
 }
 
 /// <summary>How a run ended.</summary>

@@ -35,6 +35,9 @@ internal sealed class ImportItemConnection(ImporterReports.Page<ImportItem> page
     /// <summary>How many remarks the whole list has.</summary>
     public int TotalCount => page.Total;
 
+    /// <summary>How many more there were that the report does not keep; <c>totals</c> counts them by code.</summary>
+    public int LeftOutCount => page.LeftOut;
+
     /// <summary>The page's remarks with their place in the list.</summary>
     public IReadOnlyList<ImportItemEdge> Edges { get; } = page.Items.Select(item => new ImportItemEdge(item, cursors)).ToArray();
 

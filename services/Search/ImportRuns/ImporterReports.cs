@@ -43,7 +43,7 @@ internal sealed class ImporterReports(IHttpClientFactory clients)
     }
 
     /// <summary>A page of Importer's.</summary>
-    internal sealed record Page<T>(IReadOnlyList<T> Items, bool HasNext, int Total);
+    internal sealed record Page<T>(IReadOnlyList<T> Items, bool HasNext, int Total, int LeftOut = 0);
 }
 
 /// <summary>Which page of which run's report.</summary>

@@ -26,7 +26,7 @@ internal static class ViewerImports
 [ExtendObjectType(typeof(ImportRun))]
 internal static class ImportRunItems
 {
-    /// <summary>What was found, in the order of the file: every rule that failed and every deviation of every mission.</summary>
+    /// <summary>What was found, in the order of the file: the rules that failed and the deviations of each mission, at most 20,000.</summary>
     /// <param name="kind">Only remarks of this kind.</param>
     /// <param name="code">Only remarks of this code.</param>
     /// <param name="first">How many, from 1 to 100; 20 when not given.</param>

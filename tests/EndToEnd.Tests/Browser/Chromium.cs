@@ -24,6 +24,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         database = await PostgresCluster.CreateDatabase();
         Instance = await Instance.Start(database);
+        await Instance.ImportFile(Partner, Feeds.Wordy);
         foreach (var count in new[] { 42, 45, 44, 51, 56, 60 })
         {
             await Instance.ImportFile(Partner, Feeds.Numbered(count));

@@ -25,6 +25,18 @@ internal static class Feeds
         </source>
         """);
 
+    /// <summary>Refused missions with more remarks than a report details.</summary>
+    internal static byte[] Wordy
+    {
+        get
+        {
+            var activities = string.Join(',', Enumerable.Range(1, 60).Select(n => string.Create(CultureInfo.InvariantCulture, $"Activité inconnue {n}")));
+            var missions = Enumerable.Range(1, 420).Select(n => string.Create(CultureInfo.InvariantCulture,
+                $"<mission><clientId>w-{n}</clientId><title>Seul</title><description>Texte</description><applicationUrl>https://amis.example.fr/{n}</applicationUrl><activity>{activities}</activity></mission>\n"));
+            return Encoding.UTF8.GetBytes($"<source>{string.Concat(missions)}</source>");
+        }
+    }
+
     /// <summary>Missions that the partner sends by the API and shows in its feed too.</summary>
     internal static readonly string[] Pushed = ["atelier-1", "atelier-2", "sortie-au-bord-du-lac-avec-les-residents-de-la-maison-de-retraite-2027"];
 

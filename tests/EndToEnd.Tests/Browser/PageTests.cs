@@ -22,6 +22,7 @@ public sealed class PageTests(Chromium chromium)
         { "imports-contact-refuse", "partner:wrong contact" },
         { "import-retenu", "partner:held" },
         { "import-echoue", "partner:failed" },
+        { "import-long-rapport", "partner:left-out" },
         { "import-autre-source", "partner:other-source" },
         { "rattachement", "partner:moved" },
         { "import-introuvable", "partner:/feeds/runs/00000000-0000-0000-0000-000000000000" },
@@ -181,6 +182,10 @@ public sealed class PageTests(Chromium chromium)
         {
             case "held": await Follow(page, "Retraits en attente"); break;
             case "failed": await Follow(page, "Échoué"); break;
+            case "left-out":
+                await page.Locator("tbody tr").Last.Locator("th a").ClickAsync();
+                await page.GetByText("remarques ne sont pas détaillées").WaitForAsync();
+                break;
             case "other-source": await Follow(page, "Réussi"); await page.GetByText("Rattacher ces missions à ce flux").ClickAsync(); break;
             case "moved": await Follow(page, "Réussi"); await Move(page); break;
             case "contacts": await SaveContacts(page, "equipe@amis-du-lac.example.fr\nastreinte@amis-du-lac.example.fr"); break;
