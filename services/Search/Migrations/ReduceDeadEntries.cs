@@ -12,7 +12,7 @@ internal sealed class ReduceDeadEntries : Migration
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
         with ranked as (select follower, number, row_number() over (partition by follower, entity_id order by number desc) as place from search.dead_entry)
         delete from search.dead_entry d using ranked r where d.follower = r.follower and d.number = r.number and r.place > 1;
-        update search.dead_entry set error = left(error, 10000) where length(error) > 10000;
+        update search.dead_entry set error = left(error, 4000) where length(error) > 4000;
         """);
 
     protected override void Down(MigrationBuilder migrationBuilder)
