@@ -32,6 +32,9 @@ public sealed class GraphQLOptions
     /// <summary>Largest body of a request in bytes; beyond: 413 and <c>REQUEST_TOO_LARGE</c>.</summary>
     [Range(1, 100_000_000)] public int MaxRequestBytes { get; set; } = 1_000_000;
 
+    /// <summary>How long a request's body may take to arrive; beyond: 408 and <c>REQUEST_TIMEOUT</c>.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")] public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How many parsed, validated and planned documents are kept.</summary>
     [Range(1, 1_000_000)] public int DocumentCacheSize { get; set; } = 1_000;
 

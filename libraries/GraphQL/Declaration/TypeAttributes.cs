@@ -97,7 +97,11 @@ public sealed class GlobalStateAttribute(string? key = null) : Attribute
     public string? Key { get; } = key;
 }
 
-/// <summary>Static cost of a field, a given argument or a type (IBM cost specification); default: 1 for composites, 0 for the rest. Shown in the schema as <c>@cost</c>.</summary>
+/// <summary>
+/// Static cost of a field, an argument or a type (after IBM's cost specification); default: 1 for composites, 0 for the rest. An argument's
+/// counts once
+/// for each value in it: each of a list, each field of an input object, each word of a text. Shown in the schema as <c>@cost</c>.
+/// </summary>
 /// <param name="weight">The cost of one.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Parameter | AttributeTargets.Enum)]
 public sealed class CostAttribute(double weight) : Attribute

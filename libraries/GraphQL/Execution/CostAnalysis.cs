@@ -33,7 +33,7 @@ internal static class CostAnalysis
             {
                 items = ownSize;
             }
-            cost += times * ((definition.Cost ?? (named.IsLeaf ? named.Cost ?? 0 : 1)) + OfArguments(field));
+            cost += times * ((definition.Cost ?? (named.IsLeaf ? named.Cost ?? 0 : 1)) + OfArguments(field, variables));
             if (named is CompositeType composite)
             {
                 var below = times * items;
@@ -48,12 +48,18 @@ internal static class CostAnalysis
         return cost;
     }
 
-    private static double OfArguments(PlannedField field)
+    /// <summary>
+    /// An argument's weight counts for each value in it: what is looked for in a list of a thousand costs a thousand times as much.
+    /// </summary>
+    private static double OfArguments(PlannedField field, VariableValues variables)
     {
         double cost = 0;
         foreach (var argument in field.Nodes[0].Arguments)
         {
-            cost += field.Definition.Argument(argument.Name.Value)?.Cost ?? 0;
+            if (field.Definition.Argument(argument.Name.Value)?.Cost is { } weight)
+            {
+                cost += weight * InputSize.Of(argument.Value, variables);
+            }
         }
         return cost;
     }

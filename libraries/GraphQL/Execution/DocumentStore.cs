@@ -81,23 +81,27 @@ internal sealed class DocumentStore(Schema schema, GraphQLOptions options, Persi
         }
         catch (GraphQLSyntaxException e)
         {
-            return new PreparedDocument([new GraphQLError($"Syntax Error: {e.Message}", ErrorCodes.ParseFailed) { Locations = [e.Location] }]);
+            var error = new GraphQLError($"Syntax Error: {e.Message}", ErrorCodes.ParseFailed) { Locations = [e.Location] };
+            return new PreparedDocument([error]) { ReadingCost = RequestCost.OfReading(text) };
         }
         catch (TooManyTokensException e)
         {
             return Fault(e.Message, ErrorCodes.TooManyTokens);
         }
+        var cost = RequestCost.OfReading(text);
         var errors = DocumentValidator.Validate(schema, document, options.MaxValidationErrors, suggestions);
         if (errors.Count > 0)
         {
-            return new PreparedDocument(errors);
+            return new PreparedDocument(errors) { ReadingCost = cost };
         }
         var broken = isTrusted ? null : DocumentLimits.Check(document, options);
         if (broken is null && !options.Introspection && UsesIntrospection(document))
         {
             broken = new GraphQLError("Introspection is switched off here.", ErrorCodes.IntrospectionDisabled);
         }
-        return broken is null ? new PreparedDocument(schema, document) : new PreparedDocument([broken]);
+        return broken is null
+            ? new PreparedDocument(schema, document) { ReadingCost = cost }
+            : new PreparedDocument([broken]) { ReadingCost = cost };
     }
 
     private static bool UsesIntrospection(DocumentNode document) =>

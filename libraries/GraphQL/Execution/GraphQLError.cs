@@ -88,6 +88,12 @@ public static class ErrorCodes
     /// <summary>The static cost is too high.</summary>
     public const string CostExceeded = "COST_EXCEEDED";
 
+    /// <summary>The caller used up its budget; <c>Retry-After</c> says when to ask again.</summary>
+    public const string TooManyRequests = "TOO_MANY_REQUESTS";
+
+    /// <summary>The body did not arrive in time.</summary>
+    public const string RequestTimeout = "REQUEST_TIMEOUT";
+
     /// <summary>Only queries are answered to GET.</summary>
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
 

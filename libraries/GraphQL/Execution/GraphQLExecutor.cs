@@ -36,8 +36,10 @@ public sealed partial class GraphQLExecutor
         GraphQLRequest request, GraphQLRequestBuilder caller, IServiceProvider services, HttpContext? http, CancellationToken ct)
     {
         var prepared = _documents.Get(request, caller, out var isRegistered);
+        var reading = RequestCost.OfBody(request.Bytes) + prepared.TakeReadingCost();
         if (prepared.Errors.Count > 0)
         {
+            caller.Charge?.Invoke(reading);
             return Refuse(prepared.Errors);
         }
         if (prepared.Operation(request.OperationName) is not { } operation)
@@ -54,10 +56,12 @@ public sealed partial class GraphQLExecutor
         var variables = VariableValues.Coerce(Schema, operation.Operation, request.Variables, errors);
         if (errors.Count > 0)
         {
+            caller.Charge?.Invoke(reading);
             return Refuse([.. errors]);
         }
         var plan = operation.Plan(variables);
         var cost = CostAnalysis.Of(plan.Root, variables, Schema);
+        caller.Charge?.Invoke(cost > _options.MaxCost ? reading : reading + cost);
         if (cost > _options.MaxCost)
         {
             return Refuse(new GraphQLError($"The operation costs {cost:0}, more than {_options.MaxCost:0}: ask for fewer or smaller lists.", ErrorCodes.CostExceeded)
@@ -65,7 +69,12 @@ public sealed partial class GraphQLExecutor
                 Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["cost"] = cost, ["maximum"] = _options.MaxCost },
             });
         }
-        return await Run(plan, cost, isRegistered, variables, caller, services, http, ct);
+        var response = await Run(plan, cost, isRegistered, variables, caller, services, http, ct);
+        if (caller.ChargeMore is { } charge && RequestCost.Beyond(cost, response.Json.Length) is var more and > 0)
+        {
+            charge(more);
+        }
+        return response;
     }
 
     internal static GraphQLResponse Refuse(params IReadOnlyList<GraphQLError> errors)

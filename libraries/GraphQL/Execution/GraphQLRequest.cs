@@ -17,6 +17,9 @@ public sealed record GraphQLRequest
     /// <summary>Values by variable name: a JSON object, or null.</summary>
     public JsonElement? Variables { get; init; }
 
+    /// <summary>How many bytes the request's body had.</summary>
+    internal long Bytes { get; init; }
+
     /// <summary>Whether only queries may be executed (GET).</summary>
     public bool QueriesOnly { get; init; }
 }

@@ -14,6 +14,16 @@ public sealed class GraphQLRequestBuilder
     /// <summary>Whether the answer is the same for everybody, so that shared caches may keep the GET answer of a registered document.</summary>
     public bool IsAnonymous { get; set; }
 
+    /// <summary>
+    /// Charges the caller before anything is executed: gets the cost of the operation and of reading it, and refuses by <see
+    /// cref="GraphQLException"/>.
+    /// A request that is faulty is charged for reading it. Null: nobody is charged.
+    /// </summary>
+    public Action<double>? Charge { get; set; }
+
+    /// <summary>Charges what an answer cost beyond what was charged: introspection, which static cost leaves out, by its length.</summary>
+    public Action<double>? ChargeMore { get; set; }
+
     /// <summary>Sets a value that resolvers read with <see cref="ResolverContext.GetState{T}"/> or <c>[GlobalState]</c>.</summary>
     public GraphQLRequestBuilder SetState(string key, object? value)
     {

@@ -9,6 +9,7 @@ internal sealed class PreparedDocument
 {
     private readonly Dictionary<string, PreparedOperation> _operations = new(StringComparer.Ordinal);
     private readonly PreparedOperation? _only;
+    private int _readingCost;
 
     /// <summary>A document with errors.</summary>
     internal PreparedDocument(IReadOnlyList<GraphQLError> errors) => Errors = errors;
@@ -27,6 +28,15 @@ internal sealed class PreparedDocument
     }
 
     internal DocumentNode? Document { get; }
+
+    /// <summary>What parsing and checking it cost; whoever made it prepared pays.</summary>
+    internal int ReadingCost
+    {
+        init => _readingCost = value;
+    }
+
+    /// <summary>The cost of reading, to the first who asks; 0 to the others.</summary>
+    internal int TakeReadingCost() => Volatile.Read(ref _readingCost) == 0 ? 0 : Interlocked.Exchange(ref _readingCost, 0);
 
     internal IReadOnlyList<GraphQLError> Errors { get; } = [];
 

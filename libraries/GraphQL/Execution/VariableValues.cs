@@ -10,6 +10,9 @@ internal sealed class VariableValues
     internal static readonly VariableValues None = new();
 
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _sizes = new(StringComparer.Ordinal);
+    private IReadOnlyList<VariableDefinitionNode> _definitions = [];
+    private JsonElement? _given;
 
     internal bool Has(string name) => _values.ContainsKey(name);
 
@@ -22,12 +25,25 @@ internal sealed class VariableValues
         {
             return None;
         }
-        var variables = new VariableValues();
+        var variables = new VariableValues { _definitions = operation.Variables, _given = given };
         foreach (var definition in operation.Variables)
         {
             variables.Add(schema, definition, given, errors);
         }
         return variables;
+    }
+
+    /// <summary>How many values a variable holds: <see cref="InputSize"/>. Counted once, however often the operation uses it.</summary>
+    internal int SizeOf(string name)
+    {
+        if (!_sizes.TryGetValue(name, out var size))
+        {
+            size = _given is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out var value)
+                ? InputSize.Of(value)
+                : InputSize.Of(_definitions.FirstOrDefault(d => d.Variable.Name == name)?.DefaultValue ?? new NullNode(), this);
+            _sizes.Add(name, size);
+        }
+        return size;
     }
 
     private void Add(Schema schema, VariableDefinitionNode definition, JsonElement? given, List<GraphQLError> errors)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Engagement.GraphQL.Execution;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,8 @@ internal static class RequestReader
             throw new GraphQLException("Send a GraphQL request by GET or POST.", ErrorCodes.MethodNotAllowed) { StatusCode = StatusCodes.Status405MethodNotAllowed };
         }
         CheckContentType(http.Request);
-        return FromBody(await ReadBody(http, options.MaxRequestBytes));
+        var (body, bytes) = await ReadBody(http, options);
+        return FromBody(body, bytes);
     }
 
     private static void CheckContentType(HttpRequest request)
@@ -40,16 +42,18 @@ internal static class RequestReader
         }
     }
 
-    private static async ValueTask<JsonElement> ReadBody(HttpContext http, int limit)
+    private static async ValueTask<(JsonElement Body, long Bytes)> ReadBody(HttpContext http, GraphQLOptions options)
     {
+        var limit = options.MaxRequestBytes;
         if (http.Request.ContentLength > limit)
         {
             throw TooLarge(limit);
         }
+        using var deadline = new Deadline(options.BodyTimeout, http.RequestAborted);
         var reader = http.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(http.RequestAborted);
+            var read = await deadline.Read(reader);
             if (read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);
@@ -59,7 +63,7 @@ internal static class RequestReader
             {
                 try
                 {
-                    return Parse(read.Buffer);
+                    return (Parse(read.Buffer), read.Buffer.Length);
                 }
                 finally
                 {
@@ -88,7 +92,7 @@ internal static class RequestReader
         }
     }
 
-    private static GraphQLRequest FromBody(JsonElement body)
+    private static GraphQLRequest FromBody(JsonElement body, long bytes)
     {
         if (body.ValueKind == JsonValueKind.Array)
         {
@@ -104,6 +108,7 @@ internal static class RequestReader
             DocumentId = Text(body, "documentId") ?? PersistedHash(Object(body, "extensions")),
             OperationName = Text(body, "operationName"),
             Variables = Object(body, "variables"),
+            Bytes = bytes,
         });
     }
 
@@ -174,6 +179,48 @@ internal static class RequestReader
         JsonValueKind.Object => value,
         _ => throw new GraphQLException($"\"{name}\" must be an object.", ErrorCodes.BadRequest),
     };
+
+    /// <summary>Bounds the time of all reads together. Most bodies are there when they are asked for: then nothing is set up.</summary>
+    private sealed class Deadline(TimeSpan time, CancellationToken aborted) : IDisposable
+    {
+        private CancellationTokenSource? _end;
+
+        internal async ValueTask<ReadResult> Read(PipeReader reader)
+        {
+            if (_end is null && reader.TryRead(out var there))
+            {
+                if (there.IsCompleted)
+                {
+                    return there;
+                }
+                // Seen, not taken: the next read waits for more.
+                reader.AdvanceTo(there.Buffer.Start, there.Buffer.End);
+            }
+            if (_end is null)
+            {
+                _end = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+                _end.CancelAfter(time);
+            }
+            try
+            {
+                return await reader.ReadAsync(_end.Token);
+            }
+            catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+            {
+                throw new GraphQLException($"The body did not arrive within {time.TotalSeconds} s.", ErrorCodes.RequestTimeout)
+                {
+                    StatusCode = StatusCodes.Status408RequestTimeout,
+                };
+            }
+            catch (BadHttpRequestException e)
+            {
+                var code = e.StatusCode == StatusCodes.Status408RequestTimeout ? ErrorCodes.RequestTimeout : ErrorCodes.BadRequest;
+                throw new GraphQLException(e.Message, code) { StatusCode = e.StatusCode };
+            }
+        }
+
+        public void Dispose() => _end?.Dispose();
+    }
 
     private static GraphQLException TooLarge(int limit) => new($"The body is longer than {limit} bytes.", ErrorCodes.RequestTooLarge)
     {

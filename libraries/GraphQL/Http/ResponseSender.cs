@@ -57,6 +57,8 @@ internal static class ResponseSender
             case ErrorCodes.MethodNotAllowed:
                 http.Response.Headers.Allow = "POST";
                 return StatusCodes.Status405MethodNotAllowed;
+            case ErrorCodes.TooManyRequests:
+                return StatusCodes.Status429TooManyRequests;
             case ErrorCodes.Timeout:
                 return StatusCodes.Status504GatewayTimeout;
             case ErrorCodes.DocumentNotRegistered:

@@ -13,7 +13,7 @@ internal static class CostDirectives
         "cost", ["ARGUMENT_DEFINITION", "ENUM", "FIELD_DEFINITION", "OBJECT", "SCALAR"],
         [new InputValueDefinition("weight", BuiltInScalars.String.NonNull) { Description = "A number; without the directive 1 for what has fields and 0 for the rest." }])
     {
-        Description = "What one costs.",
+        Description = "What one costs; of an argument each value in it: each of a list, each field of an object, each word of a text.",
     };
 
     internal static readonly DirectiveDefinition ListSize = new(

@@ -22,12 +22,15 @@ internal sealed class Mutation;
 /// <summary>The front door: GraphQL, and the page that says so.</summary>
 internal static class GatewayFeature
 {
+    private const double PriceOfFile = 200;
+
     internal static void AddGateway(this WebApplicationBuilder builder)
     {
         builder.Services.AddDesign();
         builder.Services.AddSingleton<Access>();
         builder.Services.AddSingleton<MissionLists>();
         builder.Services.AddSingleton<OrganizationLists>();
+        builder.Services.AddInternalClient(WarmUp.Client, options => options.Search);
         builder.Services.AddSingleton<WarmUp>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         builder.Services.AddSingleton<CursorKey>();
@@ -55,10 +58,13 @@ internal static class GatewayFeature
 
     internal static void MapGateway(this WebApplication app)
     {
-        app.MapGraphQL().RequireKeyOrAnonymous();
-        app.MapGet("/graphql/schema.graphql", (GraphQLExecutor executor) => TypedResults.Text(executor.Schema.ToString(), "text/plain"));
+        // GraphQL charges each operation its own cost, and bounds its body itself; the explorer's files have a price.
+        app.MapGroup("").WithPrice(PriceOfFile).MapGraphQL()
+            .RequireKeyOrAnonymous().WithPrice(0).WithBodyDeadline(Timeout.InfiniteTimeSpan);
+        var schema = new Lazy<string>(() => app.Services.GetRequiredService<GraphQLExecutor>().Schema.ToString());
+        app.MapGet("/graphql/schema.graphql", () => TypedResults.Text(schema.Value, "text/plain")).WithPrice(PriceOfFile);
         app.MapDesign();
-        app.MapGet("/", (HttpContext context) => context.Page<LandingPage>());
+        app.MapGet("/", (HttpContext context) => context.Page<LandingPage>()).WithPrice(PriceOfFile);
         IdentifyKey.Map(app.MapInternal());
     }
 
@@ -69,7 +75,32 @@ internal static class GatewayFeature
         request.IsAnonymous = caller.PartnerId is null;
         request.RegisteredDocumentsOnly = caller.Origins is null ? null : true;
         request.Suggestions = caller.PartnerId is not null;
+        if (context.RequestServices.GetRequiredService<RateLimits>().Of(context, caller.PayingKey) is { } budget)
+        {
+            // Whoever has used up everything is not even read.
+            if (!budget.Charge(0).IsAdmitted)
+            {
+                Charge(context, budget, 0);
+            }
+
+            request.Charge = cost => Charge(context, budget, cost);
+            request.ChargeMore = budget.ChargeMore;
+        }
+
         return ValueTask.CompletedTask;
+    }
+
+    private static void Charge(HttpContext context, Budget budget, double cost)
+    {
+        if (!budget.Admit(context, cost))
+        {
+            throw new GraphQLException(
+                $"The budget of {budget.Limit:0} a minute is used up: ask again in {context.Response.Headers.RetryAfter} s, or for less at once.",
+                ErrorCodes.TooManyRequests)
+            {
+                StatusCode = StatusCodes.Status429TooManyRequests,
+            };
+        }
     }
 }
 

@@ -24,6 +24,10 @@ internal static class Inputs
         _ => text,
     };
 
+    /// <summary>The text of a search, when it has no more words than are looked for.</summary>
+    internal static string? Words(string? text, string name, int most) =>
+        Text(text, name) is { } read && Count(read) > most ? throw Bad($"\"{name}\" has more than {most} words.") : text;
+
     /// <summary>The values; none for null.</summary>
     internal static IReadOnlyList<string> Texts(IReadOnlyList<string>? values, string name)
     {
@@ -46,6 +50,18 @@ internal static class Inputs
     /// <summary>The values; none for null.</summary>
     internal static IReadOnlyList<T> Few<T>(IReadOnlyList<T>? values, string name) =>
         values?.Count > MostValues ? throw Bad($"\"{name}\" has more than {MostValues} values.") : values ?? [];
+
+    /// <summary>Words as whoever counts the cost counts them: runs of letters and digits.</summary>
+    private static int Count(string text)
+    {
+        var words = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            words += char.IsLetterOrDigit(text[i]) && (i == 0 || !char.IsLetterOrDigit(text[i - 1])) ? 1 : 0;
+        }
+
+        return words;
+    }
 
     private static GraphQLException Bad(string message) => new(message, ErrorCodes.BadUserInput);
 }

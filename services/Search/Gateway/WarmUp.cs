@@ -11,6 +11,9 @@ namespace Engagement.Search.Gateway;
 internal sealed partial class WarmUp(
     FollowReplica memory, IServer server, IHostApplicationLifetime lifetime, IHttpClientFactory clients, ILogger<WarmUp> logger) : BackgroundService
 {
+    // With the service secret: what warms up is no caller with a budget.
+    internal const string Client = "search-warm-up";
+
     private const int Rounds = 10;
 
     private static readonly string[] Queries =
@@ -68,7 +71,7 @@ internal sealed partial class WarmUp(
         // An address that stands for all interfaces is asked through the loopback.
         var own = new UriBuilder(address.Replace("*", "127.0.0.1", StringComparison.Ordinal).Replace("+", "127.0.0.1", StringComparison.Ordinal)) { Path = "/graphql" };
         own.Host = own.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : own.Host;
-        using var client = clients.CreateClient(nameof(WarmUp));
+        using var client = clients.CreateClient(Client);
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var query in Queries)

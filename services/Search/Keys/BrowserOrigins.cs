@@ -1,3 +1,5 @@
+using Engagement.Hosting;
+
 namespace Engagement.Search.Keys;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Engagement.Search.Keys;
 internal static class BrowserOrigins
 {
     private const string RequestHeaders = "authorization, x-api-key, apikey, content-type, accept, if-none-match";
-    private const string ResponseHeaders = "etag";
+    private const string ResponseHeaders = "etag, " + Budget.Headers;
 
     /// <summary>A browser asks, without the key, whether the page may call.</summary>
     internal static bool IsPreflight(HttpRequest request) =>

@@ -10,6 +10,13 @@ internal sealed record Caller(Guid? PartnerId, IReadOnlyList<string> Scopes, IRe
     /// <summary>No key was sent: sees what every partner agreed to show publicly.</summary>
     internal static Caller Anonymous { get; } = new(null, []);
 
+    /// <summary>
+    /// The key whose budget the caller uses. Null: the budget of its network, as of anonymous callers and of browser keys, which one
+    /// visitor of a site
+    /// must not use up for all others.
+    /// </summary>
+    internal Guid? PayingKey => Origins is null ? KeyId : null;
+
     /// <summary>Whether the mission or publisher is the caller's own.</summary>
     internal bool Is(Guid publisherId) => PartnerId == publisherId;
 }

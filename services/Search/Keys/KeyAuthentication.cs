@@ -1,3 +1,5 @@
+using Engagement.GraphQL.Execution;
+using Engagement.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Primitives;
 
@@ -15,6 +17,9 @@ internal sealed class KeyOrAnonymous
 /// </summary>
 internal static class KeyAuthentication
 {
+    // A key is not to be guessed; whoever sends wrong ones all the same shall not keep us busy.
+    private const double CostOfBadKey = 500;
+
     private const string Bearer = "Bearer ";
     private static readonly string[] KeyHeaders = ["x-api-key", "apikey"];
 
@@ -27,6 +32,7 @@ internal static class KeyAuthentication
     {
         var keys = app.Services.GetRequiredService<KeyRing>();
         var uses = app.Services.GetRequiredService<KeyUses>();
+        var limits = app.Services.GetRequiredService<RateLimits>();
         app.Use((context, next) =>
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<KeyOrAnonymous>() is null)
@@ -42,7 +48,9 @@ internal static class KeyAuthentication
             var caller = TextOf(context.Request.Headers) is { } text ? keys.Find(text) : Caller.Anonymous;
             if (caller is null)
             {
-                return keys.IsComplete ? Refuse(context) : AskLater(context);
+                return !keys.IsComplete ? AskLater(context)
+                    : limits.Of(context) is { } budget && !budget.Admit(context, CostOfBadKey) ? RefuseMore(context)
+                    : Refuse(context);
             }
 
             if (!BrowserOrigins.Admits(context, caller))
@@ -89,6 +97,16 @@ internal static class KeyAuthentication
             detail: "Votre clé ne peut pas encore être vérifiée : réessayez dans quelques secondes.",
             statusCode: StatusCodes.Status503ServiceUnavailable,
             extensions: new Dictionary<string, object?> { ["code"] = "SERVICE_UNAVAILABLE" }).ExecuteAsync(context);
+    }
+
+    private static Task RefuseMore(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Problem(
+            title: "Trop de demandes",
+            detail: "Trop de clés refusées depuis votre réseau : corrigez la clé, et réessayez plus tard.",
+            statusCode: StatusCodes.Status429TooManyRequests,
+            extensions: new Dictionary<string, object?> { ["code"] = ErrorCodes.TooManyRequests }).ExecuteAsync(context);
     }
 
     private static Task Refuse(HttpContext context)

@@ -59,7 +59,9 @@ internal sealed class KeyRing(TimeProvider clock)
     /// <summary>Learns a key's state; an older one than the state it has changes nothing.</summary>
     internal void Apply(KeyEntry entry)
     {
-        var state = entry.Body is { } body ? new Key(entry.Number, new Caller(body.PartnerId, body.Scopes, body.Origins, entry.Id), body.ExpiresAt, body.RevokedAt) : null;
+        var state = entry.Body is { } body
+            ? new Key(entry.Number, new Caller(body.PartnerId, body.Scopes, body.Origins, entry.Id), body.ExpiresAt, body.RevokedAt)
+            : null;
         lock (hashes)
         {
             if (hashes.TryGetValue(entry.Id, out var known) && keys.TryGetValue(known, out var old) && old.Number >= entry.Number)

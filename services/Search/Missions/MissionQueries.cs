@@ -10,6 +10,13 @@ namespace Engagement.Search.Missions;
 [ExtendObjectType(OperationTypeNames.Query)]
 internal static class MissionQueries
 {
+    /// <summary>Most words of a search: a long sentence.</summary>
+    internal const int MostWords = 50;
+
+    // Measured by ./dev bench fairness: every word walks the missions that have it.
+    private const double CostOfWord = 20;
+    private const double CostOfValue = 1;
+
     /// <summary>Missions that the caller may see: searched, narrowed, ordered, in pages, with totals and facets.</summary>
     /// <param name="search">Words to find in title, structure, tags and description; case, accents and plurals do not matter.</param>
     /// <param name="filter">Narrows the list.</param>
@@ -18,11 +25,11 @@ internal static class MissionQueries
     /// <param name="after">Cursor after which the page begins.</param>
     /// <param name="last">How many from the end, from 1 to 100; not together with <c>first</c>.</param>
     /// <param name="before">Cursor before which the page ends.</param>
-    [Cost(5)]
+    [Cost(40)]
     [ListSize(AssumedSize = PageArguments.DefaultSize, SlicingArguments = ["first", "last"], SizedFields = ["edges", "nodes"])]
     public static MissionConnection GetMissions(
-        string? search,
-        MissionFilterInput? filter,
+        [Cost(CostOfWord)] string? search,
+        [Cost(CostOfValue)] MissionFilterInput? filter,
         [DefaultValue(MissionOrder.Relevance)] MissionOrder? orderBy,
         int? first,
         string? after,
@@ -31,7 +38,13 @@ internal static class MissionQueries
         [GlobalState] Caller caller,
         MissionLists lists,
         ResolverContext context) =>
-        lists.List(Inputs.Text(search, "search"), FilterReading.Read(filter), orderBy ?? MissionOrder.Relevance, PageArguments.Of(first, after, last, before), caller, context);
+        lists.List(
+            Inputs.Words(search, "search", MostWords),
+            FilterReading.Read(filter),
+            orderBy ?? MissionOrder.Relevance,
+            PageArguments.Of(first, after, last, before),
+            caller,
+            context);
 
     /// <summary>One mission; null when there is none, or when the caller may not see it. A publisher's key sees its own whatever their status.</summary>
     /// <param name="ref">Which.</param>
@@ -50,13 +63,13 @@ internal static class MissionQueries
     /// <param name="zoom">The map's zoom, 0 (the world) to 22 (a house).</param>
     /// <param name="search">As in <c>missions</c>.</param>
     /// <param name="filter">As in <c>missions</c>.</param>
-    [Cost(20)]
+    [Cost(100)]
     [ListSize(AssumedSize = 1_000, SizedFields = ["cells"])]
     public static MissionMap GetMissionMap(
         BoundsInput bounds,
         int zoom,
-        string? search,
-        MissionFilterInput? filter,
+        [Cost(CostOfWord)] string? search,
+        [Cost(CostOfValue)] MissionFilterInput? filter,
         [GlobalState] Caller caller,
         MissionIndex index,
         Access access)
@@ -70,7 +83,7 @@ internal static class MissionQueries
         {
             Bounds = FilterReading.Read(bounds),
             Zoom = zoom,
-            Search = Inputs.Text(search, "search"),
+            Search = Inputs.Words(search, "search", MostWords),
             Filter = FilterReading.Read(filter),
             Now = access.Now,
             VisiblePublishers = access.Publishers(caller),

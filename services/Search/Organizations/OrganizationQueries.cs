@@ -35,11 +35,11 @@ internal static class OrganizationQueries
     /// <param name="after">Cursor after which the page begins.</param>
     /// <param name="last">How many from the end, from 1 to 100; not together with <c>first</c>.</param>
     /// <param name="before">Cursor before which the page ends.</param>
-    [Cost(10)]
+    [Cost(500)]
     [ListSize(AssumedSize = PageArguments.DefaultSize, SlicingArguments = ["first", "last"], SizedFields = ["edges", "nodes"])]
     public static Task<OrganizationConnection> GetOrganizations(
-        string? search,
-        OrganizationFilter? filter,
+        [Cost(100)] string? search,
+        [Cost(1)] OrganizationFilter? filter,
         int? first,
         string? after,
         int? last,
@@ -69,7 +69,7 @@ internal static class OrganizationResolvers
     /// <param name="organization">The structure.</param>
     /// <param name="first">How many, from 1 to 100; 20 when not given.</param>
     /// <param name="after">Cursor after which the page begins.</param>
-    [Cost(5)]
+    [Cost(40)]
     [ListSize(AssumedSize = PageArguments.DefaultSize, SlicingArguments = ["first"], SizedFields = ["edges", "nodes"])]
     public static MissionConnection GetMissions(
         [Parent] Organization organization, int? first, string? after, [GlobalState] Caller caller, MissionLists lists, ResolverContext context) =>
