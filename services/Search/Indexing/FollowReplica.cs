@@ -12,8 +12,12 @@ using Npgsql;
 
 namespace Engagement.Search.Indexing;
 
+/// <summary>What is kept in memory of structures: whole ones, and what lists search by.</summary>
+internal sealed record OrganizationMemory(OrganizationCache Cache, OrganizationIndex Index);
+
 /// <summary>What is kept in memory of the replica.</summary>
-internal sealed record MemoryOfReplica(KeyRing Keys, PublisherDirectory Publishers, MissionCache Missions, OrganizationCache Organizations, MissionIndex Index);
+internal sealed record MemoryOfReplica(
+    KeyRing Keys, PublisherDirectory Publishers, MissionCache Missions, OrganizationMemory Organizations, MissionIndex Index);
 
 /// <summary>
 /// Keeps keys, publishers and the mission index at the state of the replica: loads them at start, then applies what the replica applies,
@@ -185,7 +189,7 @@ internal sealed partial class FollowReplica(
         Publish(new IndexBatch(Position, [], [.. memory.Index.Ids.Where(id => !shown.Contains(id))]));
         // What was read meanwhile may be of the former state.
         memory.Missions.Clear();
-        memory.Organizations.Clear();
+        memory.Organizations.Cache.Clear();
         Forget();
         Interlocked.Exchange(ref incarnation, last!.Incarnation);
         Interlocked.Exchange(ref position, last.To);
@@ -196,6 +200,7 @@ internal sealed partial class FollowReplica(
     {
         memory.Keys.Replace(first.Keys);
         memory.Publishers.Replace(first.Publishers);
+        memory.Organizations.Index.Replace(first.Organizations);
         organizations.Clear();
     }
 
@@ -239,8 +244,10 @@ internal sealed partial class FollowReplica(
         memory.Publishers.Apply(entries.Publishers);
         foreach (var organization in entries.Organizations)
         {
-            memory.Organizations.Forget(organization.Id);
+            memory.Organizations.Cache.Forget(organization.Id);
         }
+
+        memory.Organizations.Index.Apply(entries.Organizations);
 
         var changed = organizations.Apply(entries.Organizations);
         var again = changed.Count == 0 ? [] : await reader.ReadMissionsOf(changed, ct);

@@ -17,6 +17,8 @@ internal static class IndexingFeature
         builder.Services.AddSingleton<PublisherDirectory>();
         builder.Services.AddSingleton<MissionCache>();
         builder.Services.AddSingleton<OrganizationCache>();
+        builder.Services.AddSingleton<OrganizationIndex>();
+        builder.Services.AddSingleton<OrganizationMemory>();
         builder.Services.AddSingleton<MemoryOfReplica>();
         builder.Services.AddSingleton<FollowReplica>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<FollowReplica>());

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Engagement.Missions;
 using Engagement.Search.Cursors;
 using Engagement.Search.Gateway;
 using Engagement.Search.Keys;
@@ -8,22 +7,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Engagement.Search.Organizations;
 
-/// <summary>Lists of structures, by name, straight from the replica: they are asked for rarely.</summary>
-internal sealed class OrganizationLists(IDbContextFactory<SearchDb> databases, OrganizationCache organizations, Access access, CursorCodec codec)
+/// <summary>Lists of structures, by name.</summary>
+internal sealed class OrganizationLists(
+    IDbContextFactory<SearchDb> databases, OrganizationIndex index, OrganizationCache organizations, Access access, CursorCodec codec)
 {
+    /// <summary>Most words of a search: more than any structure's name that is looked for.</summary>
+    private const int MostWords = 16;
+
     internal async Task<OrganizationConnection> List(
         string? search, OrganizationFilter? filter, PageArguments page, Caller caller, CancellationToken ct)
     {
         var description = JsonSerializer.SerializeToUtf8Bytes(new { List = "organizations", search, filter, caller.PartnerId });
         var cursors = new ListCursors(codec, () => CursorScope.Of(description));
-        await using var database = await databases.CreateDbContextAsync(ct);
-        var all = Matching(database.Organizations, search, filter, access.Publishers(caller));
-        var (ids, more) = await Page(database, all, page, page.Cursor is { } cursor ? cursors.Read(cursor).Id : null, ct);
-        var loaded = await organizations.Load(ids, ct);
-        var edges = ids.Where(loaded.ContainsKey).Select(id => new OrganizationEdge(loaded[id], cursors)).ToArray();
-        var total = await all.CountAsync(ct);
+        var view = index.View();
+        var found = view.Find(Inputs.Words(search, "search", MostWords), Passes(filter, access.Publishers(caller)));
+        var (places, more) = Page(view, found, page, page.Cursor is { } cursor ? view.ById(cursors.Read(cursor).Id) : null);
+        var loaded = await organizations.Load([.. places.Select(place => view[place].Id)], ct);
+        var edges = places.Select(place => loaded.GetValueOrDefault(view[place].Id)).OfType<Organization>()
+            .Select(o => new OrganizationEdge(o, cursors)).ToArray();
         var (hasNext, hasPrevious) = page.Backward ? (page.Cursor is not null, more) : (more, page.Cursor is not null);
-        return new OrganizationConnection(edges, total, new PageInfo(hasNext, hasPrevious, () => edges.FirstOrDefault()?.Cursor, () => edges.LastOrDefault()?.Cursor));
+        var info = new PageInfo(hasNext, hasPrevious, () => edges.FirstOrDefault()?.Cursor, () => edges.LastOrDefault()?.Cursor);
+        return new OrganizationConnection(edges, found.Count, info);
     }
 
     /// <summary>
@@ -32,10 +36,13 @@ internal sealed class OrganizationLists(IDbContextFactory<SearchDb> databases, O
     /// </summary>
     internal async Task<Organization?> Find(string? rna, string? siret, Caller caller, CancellationToken ct)
     {
+        var (upper, visible) = (Inputs.Text(rna, "rna")?.ToUpperInvariant(), access.Publishers(caller));
+        Inputs.Text(siret, "siret");
         await using var database = await databases.CreateDbContextAsync(ct);
-        var filter = new OrganizationFilter { Rna = rna is null ? null : [rna], Siret = siret is null ? null : [siret] };
         var found =
-            from organization in Matching(database.Organizations, null, filter, access.Publishers(caller))
+            from organization in database.Organizations
+            where organization.Body != null && visible.Contains(organization.PublisherId!.Value)
+                && (upper == null || organization.Rna == upper) && (siret == null || organization.Siret == siret)
             join known in database.RecordTrusts on organization.Id equals known.OrganizationId into trusts
             from trust in trusts.DefaultIfEmpty()
             orderby organization.PublisherId == caller.PartnerId descending,
@@ -46,61 +53,46 @@ internal sealed class OrganizationLists(IDbContextFactory<SearchDb> databases, O
         return await found.FirstOrDefaultAsync(ct) is { } id ? await organizations.Load(id, ct) : null;
     }
 
-    private static IQueryable<OrganizationRow> Matching(
-        IQueryable<OrganizationRow> rows, string? search, OrganizationFilter? filter, IReadOnlyList<Guid> visible)
+    private static Func<ListedOrganization, bool> Passes(OrganizationFilter? filter, IReadOnlyList<Guid> visible)
     {
-        rows = rows.Where(o => o.Body != null && visible.Contains(o.PublisherId!.Value));
-        foreach (var word in TextFold.Fold(Inputs.Text(search, "search") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var publishers = visible.ToHashSet();
+        if (Inputs.Read(filter?.Publishers, "publishers", Ids.Publisher) is { Count: > 0 } given)
         {
-            rows = rows.Where(o => o.NameFolded!.Contains(word));
+            publishers.IntersectWith(given);
         }
 
-        if (Inputs.Texts(filter?.Rna, "rna") is { Count: > 0 } rna)
-        {
-            var upper = rna.Select(r => r.ToUpperInvariant()).ToArray();
-            rows = rows.Where(o => upper.Contains(o.Rna));
-        }
-
-        if (Inputs.Texts(filter?.Siret, "siret") is { Count: > 0 } siret)
-        {
-            rows = rows.Where(o => siret.Contains(o.Siret));
-        }
-
-        if (Inputs.Read(filter?.Publishers, "publishers", Ids.Publisher) is { Count: > 0 } publishers)
-        {
-            rows = rows.Where(o => publishers.Contains(o.PublisherId!.Value));
-        }
-
-        if (Inputs.Texts(filter?.Departments, "departments") is { Count: > 0 } departments)
-        {
-            rows = rows.Where(o => departments.Contains(o.Department));
-        }
-
-        return Inputs.Texts(filter?.Networks, "networks") is { Count: > 0 } networks ? rows.Where(o => o.Networks.Any(n => networks.Contains(n))) : rows;
+        var rna = Set(filter?.Rna?.Select(number => number.ToUpperInvariant()).ToArray(), "rna");
+        var siret = Set(filter?.Siret, "siret");
+        var departments = Set(filter?.Departments, "departments");
+        var networks = Set(filter?.Networks, "networks");
+        return o => publishers.Contains(o.PublisherId)
+            && (rna is null || (o.Rna is not null && rna.Contains(o.Rna)))
+            && (siret is null || (o.Siret is not null && siret.Contains(o.Siret)))
+            && (departments is null || (o.Department is not null && departments.Contains(o.Department)))
+            && (networks is null || o.Networks.Any(networks.Contains));
     }
 
-    private static async Task<(List<Guid> Ids, bool More)> Page(
-        SearchDb database, IQueryable<OrganizationRow> rows, PageArguments page, Guid? from, CancellationToken ct)
-    {
-        if (from is { } place)
-        {
-            var name = await database.Organizations.Where(o => o.Id == place).Select(o => o.NameFolded).SingleOrDefaultAsync(ct) ?? "";
-            rows = page.Backward
-                ? rows.Where(o => EF.Functions.LessThan(ValueTuple.Create(o.NameFolded, o.Id), ValueTuple.Create(name, place)))
-                : rows.Where(o => EF.Functions.GreaterThan(ValueTuple.Create(o.NameFolded, o.Id), ValueTuple.Create(name, place)));
-        }
+    private static HashSet<string>? Set(IReadOnlyList<string>? values, string name) =>
+        Inputs.Texts(values, name) is { Count: > 0 } given ? given.ToHashSet(StringComparer.Ordinal) : null;
 
-        var ordered = page.Backward
-            ? rows.OrderByDescending(o => o.NameFolded).ThenByDescending(o => o.Id)
-            : rows.OrderBy(o => o.NameFolded).ThenBy(o => o.Id);
-        var ids = await ordered.Select(o => o.Id).Take(page.Size + 1).ToListAsync(ct);
-        var more = ids.Count > page.Size;
-        ids = ids.Take(page.Size).ToList();
+    /// <summary>The places of the page among those that were found, and whether there are more beyond it.</summary>
+    private static (List<int> Places, bool More) Page(OrganizationView view, List<int> found, PageArguments page, ListedOrganization? from)
+    {
         if (page.Backward)
         {
-            ids.Reverse();
+            var end = from is null ? found.Count : LowerBound(found, view.PlaceOf(from));
+            var start = Math.Max(0, end - page.Size);
+            return (found[start..end], start > 0);
         }
 
-        return (ids, more);
+        var first = from is null ? 0 : LowerBound(found, view.PlaceOf(from) + 1);
+        var size = Math.Min(page.Size, found.Count - first);
+        return (found.GetRange(first, size), first + size < found.Count);
+    }
+
+    private static int LowerBound(List<int> found, int place)
+    {
+        var at = found.BinarySearch(place);
+        return at < 0 ? ~at : at;
     }
 }

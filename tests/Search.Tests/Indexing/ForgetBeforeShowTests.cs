@@ -21,7 +21,8 @@ public sealed class ForgetBeforeShowTests
         await using var source = NpgsqlDataSource.Create("Host=nowhere.invalid");
         var reader = new ReplicaReader(source);
         var index = new MissionIndex();
-        var memory = new MemoryOfReplica(new KeyRing(TimeProvider.System), new PublisherDirectory(), new MissionCache(reader), new OrganizationCache(reader), index);
+        var organizations = new OrganizationMemory(new OrganizationCache(reader), new OrganizationIndex());
+        var memory = new MemoryOfReplica(new KeyRing(TimeProvider.System), new PublisherDirectory(), new MissionCache(reader), organizations, index);
         using var follower = new FollowReplica(reader, new ReplicaHandover(), memory, NullLogger<FollowReplica>.Instance);
         var world = new SmallWorld(new Random(1));
         follower.Publish(new IndexBatch(1, [world.Mission()], []));
