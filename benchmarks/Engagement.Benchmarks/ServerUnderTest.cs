@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Engagement.Hosting;
 using Engagement.Testing;
@@ -30,7 +32,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     internal Uri Address => process.Address;
 
     /// <param name="partner">Host and port of a partner's server on this machine, when feeds are pulled from one.</param>
-    internal static async Task<ServerUnderTest> Start(string? partner = null)
+    /// <param name="limits">Whether callers have budgets, as they have by default; other benchmarks ask for more than any caller
+    /// may.</param>
+    internal static async Task<ServerUnderTest> Start(string? partner = null, bool limits = false)
     {
         var database = await PostgresCluster.CreateDatabase();
         var secret = Guid.NewGuid().ToString("N");
@@ -49,6 +53,12 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             ["ConnectionStrings__Importer"] = AsDeployed(database.Importer),
             ["ConnectionStrings__Search"] = AsDeployed(database.Search),
         };
+        if (!limits)
+        {
+            settings["RateLimits__AnonymousCostPerMinute"] = "0";
+            settings["RateLimits__KeyCostPerMinute"] = "0";
+        }
+
         if (partner is not null)
         {
             settings["Fetch__AllowedPrivateEndpoints__0"] = partner;
@@ -79,6 +89,26 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             ?? throw new InvalidOperationException("The import answered no counts:\n" + string.Join('\n', lines.TakeLast(20)));
         var counts = JsonSerializer.Deserialize<ImportCounts>(json[5..], Web)!;
         return counts.Status == "SUCCESS" ? counts : throw new InvalidOperationException($"The import ended as {json}");
+    }
+
+    /// <summary>A new key that may read, once the server knows it.</summary>
+    internal async Task<string> NewKey()
+    {
+        using var answer = await client.PostAsync("internal/catalog/keys?partner=bench&scope=read", null);
+        var key = (await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).Trim();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        for (var i = 0; i < 100; i++)
+        {
+            using var known = await client.GetAsync($"internal/search/keys/{hash}");
+            if (known.IsSuccessStatusCode)
+            {
+                break;
+            }
+
+            await Task.Delay(50);
+        }
+
+        return key;
     }
 
     internal async Task<Dictionary<string, double>> Stages() => (await client.GetFromJsonAsync<Dictionary<string, double>>("bench/stages"))!;
