@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using Engagement.Catalog.Missions;
 using Engagement.Catalog.Structures;
 using Engagement.Contracts;
-using Engagement.Messaging;
 using Engagement.Missions;
 using Engagement.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -30,9 +30,9 @@ public sealed partial class SizingTests
         let down = text.IndexOf("protected override void Down", StringComparison.Ordinal)
         select down < 0 ? text : text[..down];
 
-    [GeneratedRegex(@"`(?<name>(importer|catalog|search)\.\w+)`")]
+    [GeneratedRegex(@"`(?<name>(importer|catalog|search)\.\w+)`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableName();
 
-    [GeneratedRegex(@"create (unlogged )?table (?<name>\w+\.\w+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"create (unlogged )?table (?<name>\w+\.\w+)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CreatedTable();
 }

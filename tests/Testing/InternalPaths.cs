@@ -40,7 +40,7 @@ public static partial class InternalPaths
     }
 
     // Of the answer's own request.
-    [GeneratedRegex(",\"traceId\":\"[^\"]*\"")]
+    [GeneratedRegex(",\"traceId\":\"[^\"]*\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TraceId();
 
     private static async Task AreAnsweredBeforeTheBody(ServiceHost host, IReadOnlyList<string> paths)

@@ -1,4 +1,3 @@
-using Engagement.Testing;
 using Xunit.Abstractions;
 
 namespace Engagement.Search.Tests.Gateway;
