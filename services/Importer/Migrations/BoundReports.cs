@@ -68,7 +68,10 @@ internal sealed class BoundReports : Migration
             value text,
             message text not null,
             still_live boolean not null,
-            constraint run_item_pkey primary key (report_id, place)
+            constraint run_item_pkey primary key (report_id, place),
+            constraint run_item_texts check (
+                char_length(code) <= 100 and char_length(client_id) <= 500 and char_length(field) <= 100 and char_length(value) <= 500
+                    and char_length(message) <= 2000)
         );
 
         create table importer.other_source (

@@ -96,10 +96,10 @@ internal static class StoreReport
             await copy.WriteAsync(row.Code, NpgsqlDbType.Text, ct);
             await WriteNumber(copy, row.Position, ct);
             await WriteNumber(copy, row.Line, ct);
-            await WriteText(copy, row.ClientId, ct);
-            await WriteText(copy, row.Field, ct);
-            await WriteText(copy, row.Value, ct);
-            await copy.WriteAsync(Storable(row.Message), NpgsqlDbType.Text, ct);
+            await WriteText(copy, row.ClientId, 500, ct);
+            await WriteText(copy, row.Field, 100, ct);
+            await WriteText(copy, row.Value, 500, ct);
+            await copy.WriteAsync(Storable(row.Message, 2000), NpgsqlDbType.Text, ct);
             await copy.WriteAsync(row.StillLive, NpgsqlDbType.Boolean, ct);
         }
 
@@ -129,12 +129,18 @@ internal static class StoreReport
     private static Task WriteNumber(NpgsqlBinaryImporter copy, int? value, CancellationToken ct) =>
         value is { } number ? copy.WriteAsync(number, NpgsqlDbType.Integer, ct) : copy.WriteNullAsync(ct);
 
-    private static Task WriteText(NpgsqlBinaryImporter copy, string? value, CancellationToken ct) =>
-        value is not null ? copy.WriteAsync(Storable(value), NpgsqlDbType.Text, ct) : copy.WriteNullAsync(ct);
+    private static Task WriteText(NpgsqlBinaryImporter copy, string? value, int longest, CancellationToken ct) =>
+        value is not null ? copy.WriteAsync(Storable(value, longest), NpgsqlDbType.Text, ct) : copy.WriteNullAsync(ct);
 
-    /// <summary>What a feed shows may hold what PostgreSQL does not store: a NUL, or half of a character. A report must be stored nevertheless.</summary>
-    private static string Storable(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 && !text.Contains('\0', StringComparison.Ordinal)
-            ? text
-            : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+    /// <summary>
+    /// What a feed shows may be longer than the database takes, or hold what PostgreSQL does not store: a NUL, or half of a character. A
+    /// report must be stored nevertheless.
+    /// </summary>
+    private static string Storable(string text, int longest)
+    {
+        var cut = text.Length > longest ? text[..longest] : text;
+        return cut.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 && !cut.Contains('\0', StringComparison.Ordinal)
+            ? cut
+            : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(cut)).Replace('\0', '\uFFFD');
+    }
 }
