@@ -8,7 +8,17 @@ namespace Engagement.Messaging;
 public static class StoredBounds
 {
     /// <summary>Statements that create the function <c>cut_body</c>, and those that it uses, in a schema.</summary>
-    public static string CreateFunctions(string schema) =>
+    public static string CreateFunctions(string schema) => CutPieces(schema) + CutContents(schema);
+
+    /// <summary>Statements that drop the functions.</summary>
+    public static string DropFunctions(string schema) =>
+        $"""
+        drop function {schema}.cut_body(text, text), {schema}.cut_organization(jsonb), {schema}.cut_mission(jsonb),
+            {schema}.cut_link(text), {schema}.with_cut_lists(jsonb, text[]),
+            {schema}.without_long(jsonb, text[], int), {schema}.cut_list(jsonb);
+        """;
+
+    private static string CutPieces(string schema) =>
         $$"""
         create function {{schema}}.cut_list(list jsonb) returns jsonb language sql immutable strict as $$
             select coalesce(jsonb_agg(item.value order by item.place), '[]') from (
@@ -34,6 +44,10 @@ public static class StoredBounds
                 else left(substring(link from '^[^:]+://[^/?#]+'), 2000) end
         $$;
 
+        """;
+
+    private static string CutContents(string schema) =>
+        $$"""
         create function {{schema}}.cut_mission(content jsonb) returns jsonb language sql immutable strict as $$
             select {{schema}}.with_cut_lists(
                     {{schema}}.without_long(
@@ -81,13 +95,5 @@ public static class StoredBounds
         exception when others then
             return null;
         end $$;
-        """;
-
-    /// <summary>Statements that drop the functions.</summary>
-    public static string DropFunctions(string schema) =>
-        $"""
-        drop function {schema}.cut_body(text, text), {schema}.cut_organization(jsonb), {schema}.cut_mission(jsonb),
-            {schema}.cut_link(text), {schema}.with_cut_lists(jsonb, text[]),
-            {schema}.without_long(jsonb, text[], int), {schema}.cut_list(jsonb);
         """;
 }

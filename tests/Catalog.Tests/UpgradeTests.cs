@@ -50,9 +50,9 @@ public sealed class UpgradeTests
     private static string BodyOf(string clientId) =>
         $"select body from catalog.change where entity_id = '{EntityId.OfMission(Partner, clientId)}'";
 
-    private static async Task Fill(TestDatabase database)
+    /// <summary>A mission within the bounds and one beyond; structures beyond.</summary>
+    private static (MissionContent[] Missions, OrganizationContent[] Records) Contents()
     {
-        await FormerVersion.Migrate<CatalogDb>(database, "catalog", "0007_compressed_log", options => new CatalogDb(options));
         var random = new Random(1);
         string Any(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)random.Next('a', 'ÿ'))).Replace("\u007F",
             "x", StringComparison.Ordinal);
@@ -85,6 +85,13 @@ public sealed class UpgradeTests
             new() { Key = "no-place", Name = Any(6_000) },
             new() { Key = new string('k', 5_000), Name = "Association", ClientId = new string('k', 5_000), Description = Any(30_000) },
         ];
+        return ([same, poison], records);
+    }
+
+    private static async Task Fill(TestDatabase database)
+    {
+        await FormerVersion.Migrate<CatalogDb>(database, "catalog", "0007_compressed_log", options => new CatalogDb(options));
+        var (missions, records) = Contents();
         await using var connection = await database.Open("catalog").OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await Execute(connection, "insert into catalog.publisher values ($1, 'demo', $2, null, null, true, true, 1, $3, $3)", Partner,
@@ -100,7 +107,7 @@ public sealed class UpgradeTests
                 MessageJson.Write(new OrganizationBody(Partner, record.Key, new RawJson(MissionJson.Serialize(record))))));
         }
 
-        foreach (var mission in new[] { same, poison })
+        foreach (var mission in missions)
         {
             var id = EntityId.OfMission(Partner, mission.ClientId);
             await Execute(

@@ -16,22 +16,22 @@ public static partial class InternalPaths
         var paths = HostileRequests.Endpoints(host).Select(e => HostileRequests.Path(e)).Where(p => p.StartsWith("/internal", StringComparison.Ordinal)).Distinct().ToList();
         Assert.True(paths.Count >= least, $"Only {paths.Count} paths.");
         var answers = new HashSet<string>();
-        foreach (var path in paths.Append("/internal").Append("/internal/nothing/is/here").Append(paths[0].ToUpperInvariant()))
+        var requests =
+            from path in paths.Append("/internal").Append("/internal/nothing/is/here").Append(paths[0].ToUpperInvariant())
+            from method in new[] { "GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "NONSENSE" }
+            from secret in new[] { null, "", "x", ServiceHost.Secret[..^1], ServiceHost.Secret + "x" }
+            select (path, method, secret);
+        foreach (var (path, method, secret) in requests)
         {
-            foreach (var method in new[] { "GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "NONSENSE" })
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            if (secret is not null)
             {
-                foreach (var secret in new[] { null, "", "x", ServiceHost.Secret[..^1], ServiceHost.Secret + "x" })
-                {
-                    using var request = new HttpRequestMessage(new HttpMethod(method), path);
-                    if (secret is not null)
-                    {
-                        request.Headers.TryAddWithoutValidation("x-engagement-secret", secret);
-                    }
-
-                    using var answer = await client.SendAsync(request);
-                    answers.Add($"{(int)answer.StatusCode} {answer.Content.Headers.Allow.Count} {TraceId().Replace(await answer.Content.ReadAsStringAsync(), "")}");
-                }
+                request.Headers.TryAddWithoutValidation("x-engagement-secret", secret);
             }
+
+            using var answer = await client.SendAsync(request);
+            var body = TraceId().Replace(await answer.Content.ReadAsStringAsync(), "");
+            answers.Add($"{(int)answer.StatusCode} {answer.Content.Headers.Allow.Count} {body}");
         }
 
         Assert.Single(answers);

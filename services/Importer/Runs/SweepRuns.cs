@@ -31,7 +31,7 @@ internal sealed partial class SweepRuns(
                 select id from importer.report p where not exists (select from importer.run r where r.report_id = p.id) for update skip locked)
             """,
             ct);
-        await db.ImportRequests.Where(r => r.RequestedAt < before).ExecuteDeleteAsync(ct);
+        await db.Database.ExecuteSqlAsync($"delete from importer.import_request where requested_at < {before}", ct);
         await Reduce(db, MostRowsOfFeed, ct);
         return removed;
     }
