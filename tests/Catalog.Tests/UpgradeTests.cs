@@ -122,7 +122,14 @@ public sealed class UpgradeTests
                     new RawJson(MissionJson.Serialize(mission))))));
         }
 
-        await new ChangeLog("catalog").Append(transaction, changes, default);
+        foreach (var (change, number) in changes.Select((change, index) => (change, (long)index + 1)))
+        {
+            // By the columns of the former version's log.
+            await Execute(
+                connection, "insert into catalog.change (number, kind, entity_id, version, at, body) values ($1, $2, $3, $4, $5, $6)",
+                number, change.Kind, change.EntityId, change.Version, At, change.Body!.Value.ToString());
+        }
+
         await transaction.CommitAsync();
     }
 
