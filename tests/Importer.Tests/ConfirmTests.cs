@@ -30,7 +30,7 @@ public sealed class ConfirmTests
         await world.Import(TestFeed.Numbered(100));
         var again = await world.Import(TestFeed.Numbered(100));
 
-        Assert.Equal(100, (await world.Items(again)).Count(i => i.GetProperty("kind").GetString() == "ABSENT"));
+        Assert.Equal(300, (await world.Items(again)).Count(i => i.GetProperty("kind").GetString() == "ABSENT"));
         Assert.Equal(200, (await world.Ask("confirm", again)).Status);
         Assert.Equal(100, world.Catalog.Live.Count());
     }

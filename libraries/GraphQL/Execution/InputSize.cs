@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Engagement.GraphQL.Language;
 
@@ -26,7 +28,7 @@ internal static class InputSize
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 return 0;
             case JsonValueKind.String:
-                return Words(value.GetString());
+                return Words(value);
             case JsonValueKind.Array:
                 var items = 0;
                 foreach (var item in value.EnumerateArray())
@@ -46,17 +48,47 @@ internal static class InputSize
         }
     }
 
-    /// <summary>Runs of letters and digits; at least one, for a text without any is a value, too.</summary>
+    // A list may hold 100,000 texts: they are counted where they stand, not copied.
+    private static int Words(JsonElement text)
+    {
+        var utf8 = JsonMarshal.GetRawUtf8Value(text)[1..^1];
+        if (utf8.Contains((byte)'\\'))
+        {
+            return Words(text.GetString());
+        }
+        var count = default(WordCount);
+        while (!utf8.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(utf8, out var rune, out var length);
+            count.Add(rune);
+            utf8 = utf8[length..];
+        }
+        return count.Words;
+    }
+
     private static int Words(ReadOnlySpan<char> text)
     {
-        var words = 0;
-        var isInWord = false;
-        foreach (var c in text)
+        var count = default(WordCount);
+        foreach (var rune in text.EnumerateRunes())
         {
-            var isLetter = char.IsLetterOrDigit(c);
-            words += isLetter && !isInWord ? 1 : 0;
-            isInWord = isLetter;
+            count.Add(rune);
         }
-        return Math.Max(1, words);
+        return count.Words;
+    }
+
+    /// <summary>Counts runs of letters and digits; at least one, for a text without any is a value, too.</summary>
+    private struct WordCount
+    {
+        private int _words;
+        private bool _isInWord;
+
+        internal readonly int Words => Math.Max(1, _words);
+
+        internal void Add(Rune rune)
+        {
+            var isLetter = Rune.IsLetterOrDigit(rune);
+            _words += isLetter && !_isInWord ? 1 : 0;
+            _isInWord = isLetter;
+        }
     }
 }
