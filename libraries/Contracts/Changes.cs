@@ -95,16 +95,19 @@ public sealed record MissionBody(
 public sealed record OrganizationBody(Guid PublisherId, string Key, RawJson Content);
 
 /// <summary>
-/// A host structure of which there are several records: those that were matched. Or one record whose RNA number or SIRET records of other structures
-/// carry too. A tombstone when neither holds any more.
+/// A host structure of which there are several records: those that were matched. Or one record whose RNA number or SIRET records of other
+/// structures carry too. A tombstone when neither holds any more.
 /// </summary>
 /// <param name="Organizations">The ids of the partners' records, ascending.</param>
 /// <param name="Speakers">
-/// At most 100 of them, in the order of their voices: first each partner's oldest record, by age, then each partner's second, and so on. Null in entries
+/// At most 100 of them, in the order of their voices: first each partner's oldest record, by age, then each partner's second, and so on.
+/// Null in entries
 /// of earlier versions.
 /// </param>
-/// <param name="Since">Since when each of <paramref name="Organizations"/> carries its numbers, in the same order. Null in entries of earlier versions.</param>
-/// <param name="IsApart">True when its records stand apart from their numbers: the number is that of another structure, or a person split them off.</param>
+/// <param name="Since">Since when each of <paramref name="Organizations"/> carries its numbers, in the same order. Null in entries of
+/// earlier versions.</param>
+/// <param name="IsApart">True when its records stand apart from their numbers: the number is that of another structure, or a person split
+/// them off.</param>
 public sealed record StructureBody(
     IReadOnlyList<Guid> Organizations,
     IReadOnlyList<Guid>? Speakers = null,
@@ -129,6 +132,7 @@ public sealed record PublisherBody(string Name, string Slug, string? Url, string
 /// <param name="Scopes"><c>read</c>, <c>publish</c>, <c>apply</c>, <c>admin</c>.</param>
 /// <param name="ExpiresAt">When it stops by itself, or null.</param>
 /// <param name="RevokedAt">When it was revoked, or null.</param>
-/// <param name="Origins">Of a browser key: the sites that may use it (<c>https://site.example</c>), for registered documents only. Null: not a browser key.</param>
+/// <param name="Origins">Of a browser key: the sites that may use it (<c>https://site.example</c>), for registered documents only. Null:
+/// not a browser key.</param>
 public sealed record KeyBody(
     Guid PartnerId, string Hash, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, IReadOnlyList<string>? Origins = null);

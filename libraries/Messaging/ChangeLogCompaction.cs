@@ -4,12 +4,13 @@ using Npgsql;
 namespace Engagement.Messaging;
 
 /// <summary>
-/// Keeps the log as long as what it describes: once a day, entries that a newer entry of the same entity superseded more than 30 days ago are
-/// deleted, in chunks; until then a change can be undone. The newest entry of each entity stays for ever, a tombstone or a withdrawn mission
-/// included.
+/// Keeps the log as long as what it describes: once a day, entries that a newer entry of the same entity superseded more than 30 days ago
+/// are deleted, in chunks; until then a change can be undone. The newest entry of each entity stays for ever, a tombstone or a withdrawn
+/// mission included.
 /// </summary>
-internal sealed partial class ChangeLogCompaction(ChangeLog log, NpgsqlDataSource source, TimeProvider clock, ILogger<ChangeLogCompaction> logger)
-    : RecurringWork(TimeSpan.FromDays(1), logger)
+internal sealed partial class ChangeLogCompaction(
+    ChangeLog log, NpgsqlDataSource source, ClockWatch watch, TimeProvider clock, ILogger<ChangeLogCompaction> logger)
+    : TimedWork(TimeSpan.FromDays(1), watch, logger)
 {
     private const int Chunk = 5_000;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -29,7 +30,7 @@ internal sealed partial class ChangeLogCompaction(ChangeLog log, NpgsqlDataSourc
         return deleted;
     }
 
-    protected override async Task Round(CancellationToken ct) => Log.Compacted(logger, log.Schema, await Compact(ct));
+    protected override async Task RoundInTime(CancellationToken ct) => Log.Compacted(logger, log.Schema, await Compact(ct));
 
     private async Task<(long? Next, long Deleted)> CompactChunk(NpgsqlConnection connection, long after, CancellationToken ct)
     {

@@ -17,7 +17,8 @@ public static class ChangeLogSetup
 {
     /// <summary>
     /// Registers the log of a schema (keyed by it), its dispatcher and its compaction. They use the <see cref="NpgsqlDataSource"/> that is
-    /// registered under the same key.
+    /// registered under the same key, and its clock must be watched (<see cref="ClockSetup.AddClockWatch"/>): nothing is deleted by a clock
+    /// that jumped.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="schema">The schema that holds the log.</param>
@@ -48,6 +49,7 @@ public static class ChangeLogSetup
         services.AddKeyedSingleton(schema, (provider, _) => new ChangeLogCompaction(
             provider.GetRequiredKeyedService<ChangeLog>(schema),
             provider.GetRequiredKeyedService<NpgsqlDataSource>(schema),
+            provider.GetRequiredKeyedService<ClockWatch>(schema),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ChangeLogCompaction>>()));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ChangeLogCompaction>(schema));

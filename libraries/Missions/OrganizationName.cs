@@ -14,7 +14,9 @@ public static class OrganizationName
         "association", "asso", "l", "le", "la", "les", "d", "de", "des", "du", "et", "a", "au", "aux", "en", "loi", "1901",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Words, in the singular, that thousands of names have: two names that share no others may be those of any two structures.</summary>
+    /// <summary>
+    /// Words, in the singular, that thousands of names have: two names that share no others may be those of any two structures.
+    /// </summary>
     private static readonly FrozenSet<string> Common = Set(
         // Legal forms.
         """
@@ -46,9 +48,9 @@ public static class OrganizationName
     public static string Key(string name) => string.Join(' ', WordsOf(name).Where(w => !Dropped.Contains(w)));
 
     /// <summary>
-    /// The words by which a name tells its structure from others, sorted, with spaces between them. Not among them are words of many names (legal
-    /// forms, kinds of structures, large places), the place where it is, numbers, and what is shorter than three letters. A name that has no
-    /// other word is one word as a whole, with a sign in front that keeps it from meeting a part of another name.
+    /// The words by which a name tells its structure from others, sorted, with spaces between them. Not among them are words of many names
+    /// (legal forms, kinds of structures, large places), the place where it is, numbers, and what is shorter than three letters. A name
+    /// that has no other word is one word as a whole, with a sign in front that keeps it from meeting a part of another name.
     /// </summary>
     public static string Words(string name, string? city = null)
     {
@@ -75,7 +77,8 @@ public static class OrganizationName
     }
 
     private static IEnumerable<string> WordsOf(string text) =>
-        new string([.. TextFold.Fold(text).Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        new string([.. TextFold.Fold(text).Select(c => char.IsLetterOrDigit(c) ? c : ' ')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Singular(string word) => word.Length > 3 && word[^1] is 's' or 'x' ? word[..^1] : word;
 

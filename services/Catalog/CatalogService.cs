@@ -19,6 +19,9 @@ public static class CatalogService
     {
         builder.AddServiceDefaults();
         builder.AddServiceDatabase<CatalogDb>(CatalogDb.Schema, ServiceDefaults.Ready);
+        builder.Services.AddClockWatch(
+            new WatchedClock(CatalogDb.Schema, "select at from catalog.change order by number desc limit 1", clock => clock is FixedClock),
+            ServiceDefaults.Ready);
         builder.Services.AddInternalClient(Followers, o => o.Search);
         builder.Services.AddChangeLog(CatalogDb.Schema, (Followers, "/internal/search/known"), ServiceDefaults.Ready);
         builder.Services.AddPublishers();
@@ -33,6 +36,7 @@ public static class CatalogService
     {
         var services = app.MapInternal();
         services.MapChangeLog(CatalogDb.Schema);
+        services.MapClock(CatalogDb.Schema);
         services.MapPublishers();
         services.MapKeys();
         services.MapStructures();

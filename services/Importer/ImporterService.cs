@@ -26,6 +26,9 @@ public static class ImporterService
     {
         builder.AddServiceDefaults();
         builder.AddServiceDatabase<ImporterDb>(ImporterDb.Schema, ServiceDefaults.Ready);
+        builder.Services.AddClockWatch(
+            new WatchedClock(ImporterDb.Schema, "select max(started_at) from importer.run", clock => clock is FixedClock),
+            ServiceDefaults.Ready);
         builder.Services.AddSingleton<ImporterConnections>();
         builder.AddProtection();
         builder.AddBatches();
@@ -47,6 +50,7 @@ public static class ImporterService
     public static void MapImporter(this WebApplication app)
     {
         var routes = app.MapInternal();
+        routes.MapClock(ImporterDb.Schema);
         routes.MapImports();
         routes.MapSettings();
         routes.MapRuns();

@@ -71,7 +71,8 @@ public sealed class StorageTests
             from pg_attribute a join pg_class c on c.oid = a.attrelid
             where c.relnamespace = 'catalog'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
                 and c.relname not in ('migration', 'change', 'change_floor', 'run_change', 'geocoding', 'located_version', 'structure',
-                    'structure_record', 'structure_decision', 'parked')
+                    'structure_record', 'structure_decision', 'parked', 'clock',
+                    'clock_jump')
             """,
             connection);
         var columns = new List<string>();

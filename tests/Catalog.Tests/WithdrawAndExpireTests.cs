@@ -115,6 +115,7 @@ public sealed class WithdrawAndExpireTests
         using var sweeper = new ExpireMissions(
             world.Host.Services.GetRequiredKeyedService<NpgsqlDataSource>(CatalogDb.Schema),
             world.Host.Services.GetRequiredKeyedService<ChangeLog>(CatalogDb.Schema),
+            world.Host.Services.GetRequiredKeyedService<ClockWatch>(CatalogDb.Schema),
             new Hosting.FixedClock(now),
             NullLogger<ExpireMissions>.Instance);
         return await sweeper.Sweep(CancellationToken.None);

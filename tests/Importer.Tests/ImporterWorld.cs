@@ -64,7 +64,9 @@ internal sealed class ImporterWorld : IAsyncDisposable
 
     internal async Task<IReadOnlyList<JsonElement>> Items(ImportAnswerLines answer) => [.. (await Report(answer)).GetProperty("items").EnumerateArray()];
 
-    /// <summary>Rows written so far in each table of the schema. A server tells them ten seconds late, unless the connection ends.</summary>
+    /// <summary>
+    /// Rows written so far in each table of the schema. A server tells them ten seconds late, unless the connection ends.
+    /// </summary>
     internal async Task<IReadOnlyDictionary<string, long>> Writes()
     {
         Host.Services.GetRequiredService<ImporterConnections>().Source.Clear();

@@ -19,7 +19,7 @@ public sealed class ModelTests
             select c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end
                 || case when l.collname <> 'default' then ' ' || l.collname else '' end
             from pg_attribute a join pg_class c on c.oid = a.attrelid left join pg_collation l on l.oid = a.attcollation
-            where c.relnamespace = 'importer'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and c.relname <> 'migration'
+            where c.relnamespace = 'importer'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and c.relname not in ('migration', 'clock', 'clock_jump')
             """);
         var modelIndexes = tables.SelectMany(t => t.Indexes.Select(i => $"{i.Name} on {t.Name} ({string.Join(", ", i.Columns.Select(c => c.Name))}){(i.IsUnique ? " unique" : "")}"));
         var indexes = await world.List(

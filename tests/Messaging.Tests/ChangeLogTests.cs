@@ -98,7 +98,8 @@ public sealed class ChangeLogTests
         await world.Database.Execute("update catalog.change set at = now() - interval '31 days'");
         await world.Append(LogWorld.Entry(fresh, 1), LogWorld.Entry(fresh, 2), LogWorld.Entry(old, 4));
         using var compaction = new ChangeLogCompaction(
-            world.ChangeLog, world.Database.Open("catalog"), TimeProvider.System, NullLogger<ChangeLogCompaction>.Instance);
+            world.ChangeLog, world.Database.Open("catalog"),
+            new ClockWatch(LogWorld.Clock, world.Database.Open("catalog"), TimeProvider.System, NullLogger<ClockWatch>.Instance), TimeProvider.System, NullLogger<ChangeLogCompaction>.Instance);
 
         var deleted = await compaction.Compact(CancellationToken.None);
 

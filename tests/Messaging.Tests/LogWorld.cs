@@ -8,19 +8,25 @@ using Npgsql;
 
 namespace Engagement.Messaging.Tests;
 
-/// <summary>A service that holds a log in schema "catalog" and one that follows it in schema "search", on a database of their own.</summary>
+/// <summary>
+/// A service that holds a log in schema "catalog" and one that follows it in schema "search", on a database of their own.
+/// </summary>
 internal sealed class LogWorld : IAsyncDisposable
 {
     private LogWorld(TestDatabase database) => Database = database;
 
     internal TestDatabase Database { get; }
 
+    internal static WatchedClock Clock { get; } =
+        new("catalog", "select at from catalog.change order by number desc limit 1", clock => clock is FixedClock);
+
     internal ChangeLog ChangeLog { get; } = new("catalog");
 
     internal static async Task<LogWorld> Create()
     {
         var world = new LogWorld(await PostgresCluster.CreateDatabase());
-        await using var catalog = world.Database.Open("catalog").CreateCommand(ChangeLog.CreateTables("catalog") + ChangeLog.AddMarks("catalog"));
+        await using var catalog = world.Database.Open("catalog").CreateCommand(
+            ChangeLog.CreateTables("catalog") + ChangeLog.AddMarks("catalog") + ClockWatch.CreateTables("catalog"));
         await catalog.ExecuteNonQueryAsync();
         await using var search = world.Database.Open("search").CreateCommand(
             ChangeFollower.CreateTables("search") + ChangeFollower.AddMarks("search") + "create table search.effect (entity_id uuid primary key, number bigint not null, body text null)");
@@ -37,6 +43,7 @@ internal sealed class LogWorld : IAsyncDisposable
                 builder.Services.AddKeyedSingleton("catalog", Database.Open("catalog"));
                 if (owner)
                 {
+                    builder.Services.AddClockWatch(Clock);
                     builder.Services.AddChangeLog("catalog");
                 }
                 else

@@ -80,7 +80,7 @@ public sealed class TestDatabase : IAsyncDisposable
         await using var connection = new NpgsqlConnection(Superuser);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_user_tables where schemaname = $1 and relname <> 'migration'", connection)
+            "select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_user_tables where schemaname = $1 and relname not in ('migration', 'clock')", connection)
         {
             Parameters = { new() { Value = schema } },
         };

@@ -12,6 +12,7 @@ confirm|RUN|confirm a held run
 undo|RUN|undo a run
 validate|[--type T] [--json] FILE-or-URL|print the report that an import of the feed would give; nothing is stored
 structures|[--by RULE] [--after ID] [--json] or split RECORD, join RECORD OTHER, rematch RECORD|review which records of partners are one host structure
+clock|[--accept] [--who NAME] [--json]|what the services think of their clocks; accept the time after a jump
 resync|PUBLISHER|forget what was sent: the next import sends every mission again
 test|[NAME] [--long]|all tests, or those of one project or suite (faults, browser)
 check|[--static]|format, build, rules, tests: what CI runs
@@ -88,6 +89,13 @@ more_help_structures() {
     printf '  join RECORD OTHER this record is the structure of that one, whatever their numbers\n'
     printf '  rematch RECORD    take the decision back\n'
     printf '  --who NAME        whose decision it is (default: the user of this computer)\n'
+}
+
+more_help_clock() {
+    printf '  --accept     the time is right: what waited goes on\n'
+    printf '  --who NAME   who says so (default: the user of this computer)\n'
+    printf '  --json       one JSON object a service\n'
+    printf '  A clock has jumped when it went more than an hour from the timer of the processor, or stood before the newest stored time at start.\n'
 }
 
 more_help_test() {

@@ -113,7 +113,7 @@ print_runs() {
 }
 
 # A field of $run, a flat JSON object, without quotes; nothing for null.
-field() { sed -nE "s/.*\"$1\":(\"(([^\"\\\\]|\\\\.)*)\"|([0-9.]+)).*/\2\4/p" <<<"$run"; }
+field() { sed -nE "s/.*\"$1\":(\"(([^\"\\\\]|\\\\.)*)\"|(-?[0-9.]+)).*/\2\4/p" <<<"$run"; }
 
 command_resync() {
     [ $# -eq 1 ] || fail_usage "which PUBLISHER?"

@@ -5,8 +5,9 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Engagement.Catalog.Migrations;
 
 /// <summary>
-/// What the rule "a partner does not speak for another's structure" needs of each record: its partner, the words of its name, and since when it carries
-/// its numbers. The words are in the log: all records are read again from it, 5,000 at a time, and matched beside the import.
+/// What the rule "a partner does not speak for another's structure" needs of each record: its partner, the words of its name, and since
+/// when it carries its numbers. The words are in the log: all records are read again from it, 5,000 at a time, and matched beside the
+/// import.
 /// </summary>
 [DbContext(typeof(CatalogDb))]
 [Migration("0010_structures_by_trust")]

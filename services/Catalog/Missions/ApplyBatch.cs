@@ -12,6 +12,7 @@ namespace Engagement.Catalog.Missions;
 internal sealed partial class ApplyBatch(
     [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source,
     [FromKeyedServices(CatalogDb.Schema)] ChangeLog log,
+    [FromKeyedServices(CatalogDb.Schema)] ClockWatch watch,
     TimeProvider clock,
     ILogger<ApplyBatch> logger)
 {
@@ -63,6 +64,7 @@ internal sealed partial class ApplyBatch(
     /// <summary>Null when a row was changed by someone else between reading and writing.</summary>
     private async Task<Part?> TryApply(MissionsReceived batch, CancellationToken ct)
     {
+        var isTrusted = await watch.IsTrusted(ct);
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var keys = batch.Organizations.Select(o => o.Key).Concat(batch.Missions.Select(m => m.OrganizationKey).OfType<string>()).Distinct();
@@ -72,7 +74,8 @@ internal sealed partial class ApplyBatch(
             return new Part(0, [.. batch.Missions.Select(m => BatchErrors.UnknownPublisher.For(m))]);
         }
 
-        var plan = new BatchPlan(batch, known, clock.GetStoredNow());
+        var now = clock.GetStoredNow();
+        var plan = new BatchPlan(batch, known, now, isTrusted ? now : null);
         foreach (var (mission, fault) in plan.Unreadable)
         {
             Log.Refused(logger, fault, batch.PublisherId, mission);

@@ -28,20 +28,28 @@ internal sealed record MissionWrites(Guid PublisherId, string Source, DateTimeOf
     internal List<MissionRow> Missions { get; } = [];
 }
 
-/// <summary>What a batch asks for, held against what is known: what to write, what to log, what to answer. Reads and writes nothing.</summary>
+/// <summary>
+/// What a batch asks for, held against what is known: what to write, what to log, what to answer. Reads and writes nothing.
+/// </summary>
 internal sealed class BatchPlan
 {
     private readonly MissionsReceived batch;
     private readonly KnownState known;
     private readonly DateTimeOffset now;
+    private readonly DateTimeOffset? trusted;
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> organizationKeys;
     private readonly List<NewChange> missionChanges = [];
     private readonly List<NewChange> organizationChanges = [];
 
-    internal BatchPlan(MissionsReceived batch, KnownState known, DateTimeOffset now)
+    /// <param name="batch">What is asked for.</param>
+    /// <param name="known">What is known.</param>
+    /// <param name="now">The time that is written down.</param>
+    /// <param name="trusted">The time by which it is judged what is over; null while the clock is not trusted.</param>
+    internal BatchPlan(MissionsReceived batch, KnownState known, DateTimeOffset now, DateTimeOffset? trusted)
     {
         this.batch = batch;
+        this.trusted = trusted;
         this.known = known;
         this.now = now;
         Writes = new MissionWrites(batch.PublisherId, batch.Source, now);
@@ -102,7 +110,7 @@ internal sealed class BatchPlan
             return Outcome(received, Contracts.Outcomes.OtherSource);
         }
 
-        if (before is not null && !restored && before.Hash.AsSpan().SequenceEqual(received.Hash))
+        if (before is not null && !restored && before.Hash.AsSpan().SequenceEqual(received.Hash) && !IsOpenAgain(before, received))
         {
             return Outcome(received, Contracts.Outcomes.Unchanged);
         }
@@ -125,6 +133,20 @@ internal sealed class BatchPlan
         return Outcome(received, before is null ? Contracts.Outcomes.Created : Contracts.Outcomes.Updated, restored);
     }
 
+    /// <summary>True for a mission that expired by a wrong clock: its content is as before, its end in the future.</summary>
+    private bool IsOpenAgain(KnownMission before, ReceivedMission received)
+    {
+        try
+        {
+            return before.Status == MissionStatus.Expired && trusted is { } time
+                && Mission.StatusOf(MissionJson.DeserializeFacts(received.Content.Utf8.Span).EndAt, time) == MissionStatus.Accepted;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private bool TryFindOrganization(ReceivedMission received, out Guid? id)
     {
         id = received.OrganizationKey is { } key ? EntityId.OfOrganization(batch.PublisherId, key) : null;
@@ -143,7 +165,7 @@ internal sealed class BatchPlan
         }
 
         var row = new MissionRow(
-            id, received, organizationId, Mission.StatusOf(facts.EndAt, now), (before?.Version ?? 0) + 1, before?.CreatedAt ?? now, facts);
+            id, received, organizationId, Mission.StatusOf(facts.EndAt, trusted), (before?.Version ?? 0) + 1, before?.CreatedAt ?? now, facts);
         Writes.Missions.Add(row);
         RunChanges.Add(new RunChange(id, row.Version, before?.Hash));
         var body = new MissionBody(

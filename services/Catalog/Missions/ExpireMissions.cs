@@ -5,14 +5,16 @@ using Npgsql;
 namespace Engagement.Catalog.Missions;
 
 /// <summary>
-/// Each minute turns missions past their end into expired ones, through the log like any change, so that index, feeds and webhooks learn it.
-/// Any number of processes may do it: each takes rows that no other holds.
+/// Each minute turns missions past their end into expired ones, through the log like any change, so that index, feeds and webhooks learn
+/// it. After a jump of the clock they wait (<see cref="ReviveMissions"/> brings back what expired by a wrong clock). Any number of
+/// processes may do it: each takes rows that no other holds.
 /// </summary>
 internal sealed partial class ExpireMissions(
     [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source,
     [FromKeyedServices(CatalogDb.Schema)] ChangeLog log,
+    [FromKeyedServices(CatalogDb.Schema)] ClockWatch watch,
     TimeProvider clock,
-    ILogger<ExpireMissions> logger) : RecurringWork(TimeSpan.FromMinutes(1), logger, clock)
+    ILogger<ExpireMissions> logger) : TimedWork(TimeSpan.FromMinutes(1), watch, logger, clock)
 {
     private const int Chunk = 500;
 
@@ -28,7 +30,7 @@ internal sealed partial class ExpireMissions(
             Chunk, most => SweepChunk(most, taken, ct), e => parked.Park(taken[0].Id, taken[0].Version, e, Clock.GetStoredNow(), ct), ct);
     }
 
-    protected override async Task Round(CancellationToken ct)
+    protected override async Task RoundInTime(CancellationToken ct)
     {
         if (await Sweep(ct) is > 0 and var count)
         {

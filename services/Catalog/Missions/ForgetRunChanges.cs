@@ -6,8 +6,9 @@ namespace Engagement.Catalog.Missions;
 
 /// <summary>A run can be undone for 30 days: then what it changed is forgotten.</summary>
 internal sealed partial class ForgetRunChanges(
-    [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source, TimeProvider clock, ILogger<ForgetRunChanges> logger)
-    : RecurringWork(TimeSpan.FromDays(1), logger, clock)
+    [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source, [FromKeyedServices(CatalogDb.Schema)] ClockWatch watch,
+    TimeProvider clock, ILogger<ForgetRunChanges> logger)
+    : TimedWork(TimeSpan.FromDays(1), watch, logger, clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
@@ -18,7 +19,7 @@ internal sealed partial class ForgetRunChanges(
         return await command.ExecuteNonQueryAsync(ct);
     }
 
-    protected override async Task Round(CancellationToken ct) => Log.Forgotten(logger, await Forget(ct));
+    protected override async Task RoundInTime(CancellationToken ct) => Log.Forgotten(logger, await Forget(ct));
 
     private static partial class Log
     {

@@ -31,7 +31,10 @@ internal sealed class Mission
 
     internal Guid? OrganizationId { get; private set; }
 
-    /// <summary>Where it comes from: <c>feed:{id}</c> or <c>push</c>. Another source of the same publisher cannot change it, unless its partner moves it.</summary>
+    /// <summary>
+    /// Where it comes from: <c>feed:{id}</c> or <c>push</c>. Another source of the same publisher cannot change it, unless its partner
+    /// moves it.
+    /// </summary>
     internal string Source { get; private set; } = "";
 
     internal MissionStatus Status { get; private set; }
@@ -59,7 +62,10 @@ internal sealed class Mission
     internal DateTimeOffset? WithdrawnAt { get; private set; }
 
     /// <summary>The status of a mission that its source offers.</summary>
-    internal static MissionStatus StatusOf(DateTimeOffset? endAt, DateTimeOffset now) => endAt <= now ? MissionStatus.Expired : MissionStatus.Accepted;
+    /// <param name="endAt">When it ends.</param>
+    /// <param name="now">The time; null while the clock is not trusted: then nothing is over yet.</param>
+    internal static MissionStatus StatusOf(DateTimeOffset? endAt, DateTimeOffset? now) =>
+        endAt <= now ? MissionStatus.Expired : MissionStatus.Accepted;
 }
 
 /// <summary>The one spelling of a status, in the database and in messages.</summary>

@@ -17,6 +17,7 @@ internal static class MissionsFeature
         services.AddSingleton<OfferedMissions>();
         services.AddRecurringWork<ForgetRunChanges>("catalog-run-changes", ServiceDefaults.Ready);
         services.AddRecurringWork<ExpireMissions>("catalog-expiry", ServiceDefaults.Ready);
+        services.AddRecurringWork<ReviveMissions>("catalog-revival", ServiceDefaults.Ready);
         services.AddBusConsumers(bus =>
         {
             // Batches of one publisher wait for each other in the database: two at a time keep both cores busy with two publishers.

@@ -6,7 +6,8 @@ namespace Engagement.Catalog.Missions;
 
 /// <summary>What became of a mission when its run was undone.</summary>
 /// <param name="ClientId">The partner's identifier.</param>
-/// <param name="Outcome"><c>RESTORED</c>: its former content is back; <c>WITHDRAWN</c>: it was not offered before; <c>LEFT_ALONE</c>: it has changed, or got another source, since.</param>
+/// <param name="Outcome"><c>RESTORED</c>: its former content is back; <c>WITHDRAWN</c>: it was not offered before; <c>LEFT_ALONE</c>: it
+/// has changed, or got another source, since.</param>
 /// <param name="Hash">The hash of the content that is back; null otherwise.</param>
 internal sealed record UndoneMission(string ClientId, string Outcome, byte[]? Hash)
 {
@@ -19,10 +20,12 @@ internal sealed record UndoneMission(string ClientId, string Outcome, byte[]? Ha
 internal sealed class UndoPlan
 {
     private readonly DateTimeOffset now;
+    private readonly DateTimeOffset? trusted;
 
-    internal UndoPlan(ChangedByRun changed, Guid publisherId, string source, DateTimeOffset now)
+    internal UndoPlan(ChangedByRun changed, Guid publisherId, string source, DateTimeOffset now, bool isTrusted)
     {
         this.now = now;
+        trusted = isTrusted ? now : null;
         Writes = new MissionWrites(publisherId, source, now);
         foreach (var organization in changed.Organizations.Where(o => o is { IsStillTheRuns: true, Former: not null }))
         {
@@ -82,7 +85,7 @@ internal sealed class UndoPlan
     {
         var facts = MissionJson.DeserializeFacts(body.Content.Utf8.Span);
         var status = MissionStatusText.Parse(body.Status);
-        status = status is MissionStatus.Accepted or MissionStatus.Expired ? Mission.StatusOf(facts.EndAt, now) : status;
+        status = status is MissionStatus.Accepted or MissionStatus.Expired ? Mission.StatusOf(facts.EndAt, trusted) : status;
         var received = new ReceivedMission(mission.ClientId, mission.FormerHash ?? mission.Hash, facts.OrganizationKey, body.Content);
         var row = new MissionRow(mission.Id, received, body.OrganizationId, status, mission.Version + 1, body.CreatedAt, facts);
         Writes.Missions.Add(row);

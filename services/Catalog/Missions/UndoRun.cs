@@ -11,6 +11,7 @@ namespace Engagement.Catalog.Missions;
 internal sealed class UndoRun(
     [FromKeyedServices(CatalogDb.Schema)] NpgsqlDataSource source,
     [FromKeyedServices(CatalogDb.Schema)] ChangeLog log,
+    [FromKeyedServices(CatalogDb.Schema)] ClockWatch watch,
     TimeProvider clock)
 {
     private const int PageSize = 500;
@@ -28,10 +29,11 @@ internal sealed class UndoRun(
 
     internal async Task<Page> Undo(Guid runId, Request request, Guid after, CancellationToken ct)
     {
+        var isTrusted = await watch.IsTrusted(ct);
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var changed = await ChangedByRun.Read(transaction, runId, request.PublisherId, after, PageSize, ct);
-        var plan = new UndoPlan(changed, request.PublisherId, request.Source, clock.GetStoredNow());
+        var plan = new UndoPlan(changed, request.PublisherId, request.Source, clock.GetStoredNow(), isTrusted);
         var last = plan.Changes.Count == 0 ? 0 : await Write(transaction, runId, plan, ct);
         await transaction.CommitAsync(ct);
         return new Page(plan.Missions, changed.Missions.Count < PageSize ? null : changed.Missions[^1].Id, last);

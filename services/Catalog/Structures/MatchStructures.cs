@@ -107,7 +107,8 @@ internal sealed partial class MatchStructures(
 
     /// <summary>The rows that differ from what is stored, with their next version where readers are told.</summary>
     private static List<(StructureRow Row, long Version)> Changed(
-        Dictionary<Guid, ToldStructure> structures, IReadOnlyDictionary<Guid, KnownStructure> known, List<NewChange> changes, DateTimeOffset now)
+        Dictionary<Guid, ToldStructure> structures, IReadOnlyDictionary<Guid, KnownStructure> known, List<NewChange> changes,
+        DateTimeOffset now)
     {
         var rows = new List<(StructureRow, long)>();
         var gone = known.Values.Where(k => k.Organizations.Length > 0 && !structures.ContainsKey(k.Id))
@@ -138,7 +139,8 @@ internal sealed partial class MatchStructures(
         internal static ToldStructure Of(Guid id, string key, Guid[] organizations, ToldStructures told)
         {
             var body = told.Body(organizations) is { } content ? MessageJson.Write(content) : (RawJson?)null;
-            return new ToldStructure(new StructureRow(id, key, organizations, body is { } json ? SHA256.HashData(json.Utf8.Span) : null), body);
+            var hash = body is { } json ? SHA256.HashData(json.Utf8.Span) : null;
+            return new ToldStructure(new StructureRow(id, key, organizations, hash), body);
         }
     }
 

@@ -20,7 +20,9 @@ internal sealed record RecordIdentity(Guid OrganizationId, string? Rna, string? 
     /// <summary>The partner whose record it is.</summary>
     internal Guid PublisherId { get; init; }
 
-    /// <summary>The words that its name shares with others (<see cref="OrganizationName.Words"/>); null: not read yet, which meets every name.</summary>
+    /// <summary>
+    /// The words that its name shares with others (<see cref="OrganizationName.Words"/>); null: not read yet, which meets every name.
+    /// </summary>
     internal string? Words { get; init; }
 
     /// <summary>Since when the record is there and carries what it carries.</summary>

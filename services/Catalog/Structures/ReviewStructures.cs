@@ -7,8 +7,8 @@ using Npgsql;
 namespace Engagement.Catalog.Structures;
 
 /// <summary>
-/// Shows what was matched, for a person to judge: the structures with several records, or those whose match is a guess by name; the records that wait,
-/// since they carry a number of another structure; and one with all that tells its records apart.
+/// Shows what was matched, for a person to judge: the structures with several records, or those whose match is a guess by name; the records
+/// that wait, since they carry a number of another structure; and one with all that tells its records apart.
 /// </summary>
 internal static class ReviewStructures
 {
@@ -29,7 +29,8 @@ internal static class ReviewStructures
             select jsonb_agg(jsonb_build_object('id', o.id, 'publisher', p.slug, 'key', o.key, 'name', o.name, 'number', other.number)
                 order by other.since) as found
             from (
-                select x.organization_id, x.since, case when x.rna = r.rna then 'RNA' when x.siret = r.siret then 'SIRET' else 'SIREN' end as number
+                select x.organization_id, x.since,
+                    case when x.rna = r.rna then 'RNA' when x.siret = r.siret then 'SIRET' else 'SIREN' end as number
                 from catalog.structure_record x
                 where (x.rna = r.rna or x.siret = r.siret or x.siren = r.siren) and x.structure_id <> r.structure_id
                 order by x.since limit {MostRivals}) other
@@ -41,7 +42,8 @@ internal static class ReviewStructures
     /// <param name="Publisher">Short name of the partner whose record it is.</param>
     /// <param name="Key">Its key inside the partner.</param>
     /// <param name="NameKey">What is compared of its name and commune.</param>
-    /// <param name="MatchedBy">RNA, SIRET, SIREN, NAME, HAND, ALONE, or CONFLICT: not joined, since its name has no word in common with that of its number.</param>
+    /// <param name="MatchedBy">RNA, SIRET, SIREN, NAME, HAND, ALONE, or CONFLICT: not joined, since its name has no word in common with
+    /// that of its number.</param>
     /// <param name="Decision">What a person decided of it, or null.</param>
     /// <param name="Conflicts">Of one that waits: the oldest records of other structures that carry its number.</param>
     internal sealed record Record(
@@ -72,7 +74,8 @@ internal static class ReviewStructures
             source,
             $"""
             {Records} where r.structure_id in (
-                -- What a person decided is shown although the record then stands alone, so that it can be taken back; and what waits for a person.
+                -- What a person decided is shown although the record then stands alone, so that it can be taken back; and what waits for a
+                -- person.
                 select s.id from catalog.structure s
                 where s.id > $1 and cardinality(s.organizations) > case when $2 in ('HAND', 'CONFLICT') then 0 else 1 end
                     and ($2 = '' or exists (select from catalog.structure_record m where m.structure_id = s.id and m.matched_by = $2))

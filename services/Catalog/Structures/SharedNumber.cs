@@ -1,8 +1,8 @@
 namespace Engagement.Catalog.Structures;
 
 /// <summary>
-/// The records that carry one number, and whose it is: that of the name which records of most partners have a word in common with, one vote a
-/// partner; of several such names the one that carried the number first. A record without a word of that name is of another structure.
+/// The records that carry one number, and whose it is: that of the name which records of most partners have a word in common with, one vote
+/// a partner; of several such names the one that carried the number first. A record without a word of that name is of another structure.
 /// </summary>
 internal sealed class SharedNumber
 {
@@ -33,14 +33,20 @@ internal sealed class SharedNumber
         }
 
         // Words of one partner only, as those of thousands of records may be, need no set.
-        int Votes(RecordIdentity record) => (names.Of(record) ?? []).Select(w => partners[w]).ToList() is var sets && sets.Exists(s => s.Count > 1)
-            ? sets.SelectMany(s => s).Distinct().Count()
-            : 1;
+        int Votes(RecordIdentity record)
+        {
+            var sets = (names.Of(record) ?? []).Select(w => partners[w]).ToList();
+            return sets.Exists(s => s.Count > 1) ? sets.SelectMany(s => s).Distinct().Count() : 1;
+        }
+
         return carriers.OrderByDescending(Votes).ThenBy(r => since(r) ?? long.MaxValue).ThenBy(r => r.OrganizationId).First();
     }
 }
 
-/// <summary>The words of records' names. What a person joined to a record gives it the words of its own name: that the two are one structure is known.</summary>
+/// <summary>
+/// The words of records' names. What a person joined to a record gives it the words of its own name: that the two are one structure is
+/// known.
+/// </summary>
 internal sealed class NameWords
 {
     private readonly Dictionary<Guid, string[]?> words;
@@ -58,7 +64,10 @@ internal sealed class NameWords
         }
     }
 
-    /// <summary>The record that a person's decisions lead to: A joins B, B joins C: all are C's. A circle, which no person can make, would end where it began.</summary>
+    /// <summary>
+    /// The record that a person's decisions lead to: A joins B, B joins C: all are C's. A circle, which no person can make, would end where
+    /// it began.
+    /// </summary>
     internal static Guid RootOf(Guid organizationId, Dictionary<Guid, StructureDecision> decided)
     {
         var root = organizationId;

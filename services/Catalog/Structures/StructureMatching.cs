@@ -11,10 +11,10 @@ internal readonly record struct StructureMatch(string Key, string By)
 internal sealed record StructureDecision(Guid OrganizationId, Guid? JoinedTo);
 
 /// <summary>
-/// Says which records are of one structure. The answer depends on the records alone, never on the order in which they came: each has the key of the
-/// best number that it, or a record that shares a number with it, carries. What could mean two structures means neither: a record whose
-/// SIRET is that of two associations keeps its SIRET as key, and is not guessed to be one of them. Records of a number whose names have no
-/// word in common are not joined: <see cref="SharedNumber"/> says which of them the number is.
+/// Says which records are of one structure. The answer depends on the records alone, never on the order in which they came: each has the
+/// key of the best number that it, or a record that shares a number with it, carries. What could mean two structures means neither: a
+/// record whose SIRET is that of two associations keeps its SIRET as key, and is not guessed to be one of them. Records of a number whose
+/// names have no word in common are not joined: <see cref="SharedNumber"/> says which of them the number is.
 /// </summary>
 internal sealed class StructureMatching
 {
@@ -57,7 +57,9 @@ internal sealed class StructureMatching
     /// <summary>The key of a structure with one record, which nothing is matched to.</summary>
     private static string Own(Guid organizationId) => $"{OwnPrefix}{organizationId:N}";
 
-    /// <summary>Those that already have a structure and carry a number or name, by it; what stands alone for a conflict draws none after it.</summary>
+    /// <summary>
+    /// Those that already have a structure and carry a number or name, by it; what stands alone for a conflict draws none after it.
+    /// </summary>
     private Dictionary<string, List<RecordIdentity>> CarriersOf(Func<RecordIdentity, string?> value) => records
         .Where(r => value(r) is not null && matches.TryGetValue(r.OrganizationId, out var match) && match.By != Conflict)
         .GroupBy(r => value(r)!, StringComparer.Ordinal)
@@ -78,7 +80,9 @@ internal sealed class StructureMatching
                 : $"{by.ToLowerInvariant()}:{group.Key}";
             foreach (var record in group)
             {
-                matches[record.OrganizationId] = number.IsOf(record) ? new StructureMatch(key, by) : new StructureMatch(Own(record.OrganizationId), Conflict);
+                matches[record.OrganizationId] = number.IsOf(record)
+                    ? new StructureMatch(key, by)
+                    : new StructureMatch(Own(record.OrganizationId), Conflict);
             }
         }
 
@@ -102,7 +106,9 @@ internal sealed class StructureMatching
         }
     }
 
-    /// <summary>A record with an RNA number that is alone in its structure, and whose SIRET others carry under another name, waits for a person too.</summary>
+    /// <summary>
+    /// A record with an RNA number that is alone in its structure, and whose SIRET others carry under another name, waits for a person too.
+    /// </summary>
     private void MarkForeignSirets()
     {
         var sizes = matches.Values.CountBy(m => m.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Engagement.Catalog.Structures;
 
-/// <summary>A structure to write, with its records by ascending id, and the hash of what readers are told of it; null when they are told nothing.</summary>
+/// <summary>
+/// A structure to write, with its records by ascending id, and the hash of what readers are told of it; null when they are told nothing.
+/// </summary>
 internal sealed record StructureRow(Guid Id, string Key, Guid[] Organizations, byte[]? Told);
 
 /// <summary>A structure as it is stored.</summary>
@@ -21,7 +23,8 @@ internal static class StructureStore
 
     private const string Unread =
         """
-        from catalog.change c where c.kind = 'organization' and c.number > (select coalesce(max(change_number), 0) from catalog.structure_record)
+        from catalog.change c
+        where c.kind = 'organization' and c.number > (select coalesce(max(change_number), 0) from catalog.structure_record)
             -- What a newer entry superseded says nothing of how the record is.
             and exists (select from catalog.organization o where o.id = c.entity_id and o.version = c.version)
         """;
@@ -72,7 +75,8 @@ internal static class StructureStore
             insert into catalog.structure_record as known (
                 organization_id, change_number, rna, siret, siren, name_key, publisher_id, words, since, rna_since, siret_since, siren_since)
             select o.id, number, rna, siret, siren, name_key, o.publisher_id, words, number,
-                case when rna is not null then number end, case when siret is not null then number end, case when siren is not null then number end
+                case when rna is not null then number end, case when siret is not null then number end,
+                case when siren is not null then number end
             from unnest($1, $2, $3, $4, $5, $6, $7) as row (organization_id, number, rna, siret, siren, name_key, words)
             join catalog.organization o on o.id = row.organization_id
             on conflict (organization_id) do update set change_number = excluded.change_number,

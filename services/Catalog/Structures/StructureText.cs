@@ -17,7 +17,8 @@ internal static class StructureText
                 text.AppendLine($"  record {record.Id}  {record.MatchedBy,-5}  {record.Publisher}/{record.Key}: {record.Name.ReplaceLineEndings(" ")}{Numbers(record)}");
                 foreach (var rival in record.Conflicts)
                 {
-                    text.AppendLine($"    same {rival.Number} as record {rival.Id}  {rival.Publisher}/{rival.Key}: {rival.Name.ReplaceLineEndings(" ")}");
+                    var name = rival.Name.ReplaceLineEndings(" ");
+                    text.AppendLine($"    same {rival.Number} as record {rival.Id}  {rival.Publisher}/{rival.Key}: {name}");
                 }
 
                 if (record.Decision is { } decision)

@@ -3,8 +3,8 @@ using Engagement.Contracts;
 namespace Engagement.Catalog.Structures;
 
 /// <summary>
-/// What readers are told of structures: those with several records, and those with one whose RNA number or SIRET a record of another structure
-/// carries too, so that a look-up by number can tell them apart. The others would say nothing that the record itself does not.
+/// What readers are told of structures: those with several records, and those with one whose RNA number or SIRET a record of another
+/// structure carries too, so that a look-up by number can tell them apart. The others would say nothing that the record itself does not.
 /// </summary>
 internal sealed class ToldStructures
 {
@@ -40,9 +40,12 @@ internal sealed class ToldStructures
     private static IEnumerable<string> Numbers(RecordIdentity record) => new[] { record.Rna, record.Siret }.OfType<string>();
 
     /// <summary>Not joined for a conflict, or split off by a person.</summary>
-    private bool IsApart(RecordIdentity record) => matches[record.OrganizationId] is var match && (match.IsOwn || match.By == StructureMatching.Conflict);
+    private bool IsApart(RecordIdentity record) =>
+        matches[record.OrganizationId] is var match && (match.IsOwn || match.By == StructureMatching.Conflict);
 
-    /// <summary>First the oldest record of each partner, then the second of each, and so on, so that many records of one hide no other's.</summary>
+    /// <summary>
+    /// First the oldest record of each partner, then the second of each, and so on, so that many records of one hide no other's.
+    /// </summary>
     private Guid[] Speakers(IReadOnlyList<RecordIdentity> members) =>
     [
         .. members.GroupBy(m => m.PublisherId)
@@ -50,7 +53,9 @@ internal sealed class ToldStructures
             .OrderBy(r => r.turn).ThenBy(r => Age(r.record)).Take(MostSpeakers).Select(r => r.record.OrganizationId),
     ];
 
-    /// <summary>How long it carries the number that made it one of the structure; a name or a person's word comes after any number.</summary>
+    /// <summary>
+    /// How long it carries the number that made it one of the structure; a name or a person's word comes after any number.
+    /// </summary>
     private (long Number, long Record, Guid Id) Age(RecordIdentity record) => (
         matches[record.OrganizationId].By switch
         {

@@ -72,7 +72,9 @@ internal sealed partial class ResendBatches(
         await using var command = new NpgsqlCommand(
             """
             with due as (
-                select id from importer.batch where sent_at <= $1 order by sent_at limit $2 for update skip locked)
+                select id from importer.batch
+                -- A time in the future was written before the clock was put back.
+                where sent_at <= $1 or sent_at > clock_timestamp() + interval '1 hour' order by sent_at limit $2 for update skip locked)
             update importer.batch b set sent_at = clock_timestamp(), attempts = attempts + 1
             from due where b.id = due.id
             returning b.id, b.kind, b.body, b.attempts

@@ -11,16 +11,19 @@ namespace Engagement.Importer.Runs;
 /// <param name="Count">How many; 0 when the feed's last reading showed something else.</param>
 /// <param name="First">The first of them, under which every absence is kept.</param>
 /// <param name="Since">When it began.</param>
-internal sealed record HeldChain(long Count, Guid? First, DateTimeOffset? Since)
+/// <param name="Jumps">How far the clock has jumped since: no time that passed.</param>
+/// <param name="IsTimeTrusted">False after a jump of the clock: then a person confirms, no time does.</param>
+internal sealed record HeldChain(long Count, Guid? First, DateTimeOffset? Since, TimeSpan Jumps, bool IsTimeTrusted)
 {
     private static readonly TimeSpan Long = TimeSpan.FromHours(24);
     private const int Often = 3;
 
     /// <summary>True when one more run that shows them makes the absences believable: every run during 24 h, at least 3.</summary>
-    internal bool IsConfirmedBy(DateTimeOffset run) => Since <= run - Long && Count + 1 >= Often;
+    internal bool IsConfirmedBy(DateTimeOffset run) => IsTimeTrusted && Since + Jumps <= run - Long && Count + 1 >= Often;
 
     internal static async Task<HeldChain> Read(Guid feedId, byte[] absentDigest, ImporterConnections connections, CancellationToken ct)
     {
+        var time = await connections.Clock.Look(ct);
         await using var command = connections.Source.CreateCommand(
             """
             with other as (
@@ -30,14 +33,19 @@ internal sealed record HeldChain(long Count, Guid? First, DateTimeOffset? Since)
                     when 'UNDO' then true
                     -- Of a paged feed a run may show tombstones alone, or nothing any more.
                     else (received > 0 or status in ('SUCCESS', 'HELD')) and status <> 'RUNNING' and not (status = 'HELD' and absent_digest is not distinct from $2) end)
-            select count(*), (array_agg(r.id order by r.started_at, r.id))[1], min(r.started_at)
+            select count(*), (array_agg(r.id order by r.started_at, r.id))[1], min(r.started_at),
+                -- A jump that was noticed later began with the clock before it.
+                (select coalesce(sum(milliseconds), 0)::bigint from importer.clock_jump where noticed_at > min(r.started_at))
             from importer.run r, other where r.feed_id = $1 and r.status = 'HELD' and r.absent_digest = $2 and r.started_at > other.at
             """);
         command.Parameters.Add(new() { Value = feedId });
         command.Parameters.Add(new() { Value = absentDigest });
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return reader.GetInt64(0) == 0 ? new(0, null, null) : new(reader.GetInt64(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2));
+        return reader.GetInt64(0) == 0
+            ? new(0, null, null, TimeSpan.Zero, time.IsTrusted)
+            : new(
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), TimeSpan.FromMilliseconds(reader.GetInt64(3)), time.IsTrusted);
     }
 
     /// <summary>The missions that the chain found absent and that are still live; null when they are no longer kept.</summary>

@@ -10,8 +10,9 @@ namespace Engagement.Importer.Runs;
 /// run has any more, the rows of a feed's oldest reports when it has too many, and requests whose file nobody has.
 /// </summary>
 internal sealed partial class SweepRuns(
-    IDbContextFactory<ImporterDb> databases, IOptions<RunOptions> options, TimeProvider clock, ILogger<SweepRuns> logger)
-    : RecurringWork(TimeSpan.FromHours(1), logger)
+    IDbContextFactory<ImporterDb> databases, IOptions<RunOptions> options, [FromKeyedServices(ImporterDb.Schema)] ClockWatch watch,
+    TimeProvider clock, ILogger<SweepRuns> logger)
+    : TimedWork(TimeSpan.FromHours(1), watch, logger)
 {
     /// <summary>Rows that the reports of one feed may have together; beyond it the oldest keep their totals only.</summary>
     internal const int MostRowsOfFeed = 500_000;
@@ -50,7 +51,7 @@ internal sealed partial class SweepRuns(
         """,
         ct);
 
-    protected override async Task Round(CancellationToken ct) => Log.Swept(logger, await Sweep(ct));
+    protected override async Task RoundInTime(CancellationToken ct) => Log.Swept(logger, await Sweep(ct));
 
     private static partial class Log
     {

@@ -11,12 +11,14 @@ internal sealed class OrganizationRef
     [ID] public string? Id { get; init; }
 
     /// <summary>
-    /// Its RNA number; of several partners' records of it, the caller's own, else that of the partner which gave the number first. <c>structure</c> has them all.
+    /// Its RNA number; of several partners' records of it, the caller's own, else that of the partner which gave the number first.
+    /// <c>structure</c> has them all.
     /// </summary>
     public string? Rna { get; init; }
 
     /// <summary>
-    /// Its SIRET; of several partners' records of it, the caller's own, else that of the partner which gave the number first. <c>structure</c> has them all.
+    /// Its SIRET; of several partners' records of it, the caller's own, else that of the partner which gave the number first.
+    /// <c>structure</c> has them all.
     /// </summary>
     public string? Siret { get; init; }
 

@@ -31,8 +31,8 @@ internal sealed class OrganizationLists(
     }
 
     /// <summary>
-    /// One structure that the caller sees, by a number of its own: the caller's record, else the one that has carried the number longest; a record that
-    /// stands apart from the number comes after all others. Null without one.
+    /// One structure that the caller sees, by a number of its own: the caller's record, else the one that has carried the number longest; a
+    /// record that stands apart from the number comes after all others. Null without one.
     /// </summary>
     internal async Task<Organization?> Find(string? rna, string? siret, Caller caller, CancellationToken ct)
     {

@@ -54,7 +54,8 @@ internal static class OrganizationQueries
 internal static class OrganizationResolvers
 {
     /// <summary>
-    /// The structure that this record is of, when the caller sees another record of it: several partners, or one partner several times, describe it. Null otherwise.
+    /// The structure that this record is of, when the caller sees another record of it: several partners, or one partner several times,
+    /// describe it. Null otherwise.
     /// </summary>
     /// <param name="organization">The record.</param>
     [Cost(2)]
@@ -62,7 +63,8 @@ internal static class OrganizationResolvers
         [Parent] Organization organization, [GlobalState] Caller caller, StructureByOrganization structures, Access access) =>
         await structures.LoadAsync(organization.Key) is { } matched
             // Of thousands of records this one may not be among those that speak for the structure: then it comes after them.
-            ? Structure.Of(matched.Id, [.. matched.Records.Where(r => access.Sees(r.PublisherId, caller)).Append(organization).DistinctBy(r => r.Key)])
+            ? Structure.Of(
+                matched.Id, [.. matched.Records.Where(r => access.Sees(r.PublisherId, caller)).Append(organization).DistinctBy(r => r.Key)])
             : null;
 
     /// <summary>Its missions that the caller may see, the newest first.</summary>

@@ -14,10 +14,15 @@ internal sealed class Structure
     private Structure(Guid id, IReadOnlyList<Organization> records) =>
         (Id, this.records, shared) = (PublicId.Of(PublicId.Structure, id), records, new SharedFields(records));
 
-    /// <summary>Its id: records with the same are of one structure. It changes when a better number of the structure becomes known.</summary>
+    /// <summary>
+    /// Its id: records with the same are of one structure. It changes when a better number of the structure becomes known.
+    /// </summary>
     [ID] public string Id { get; }
 
-    /// <summary>What most of the partners whose records these are call it, one vote each; of several names with as many votes that of the oldest record.</summary>
+    /// <summary>
+    /// What most of the partners whose records these are call it, one vote each; of several names with as many votes that of the oldest
+    /// record.
+    /// </summary>
     public string Name => shared[StructureField.Name]!;
 
     /// <summary>Its number in the register of associations (RNA): of several the one that most partners give.</summary>
@@ -32,7 +37,9 @@ internal sealed class Structure
     /// <summary>Where its name and numbers come from: one for each that is not null.</summary>
     [ListSize(AssumedSize = 4)] public IReadOnlyList<StructureSource> Sources => shared.Sources;
 
-    /// <summary>The records of it that the caller may see, this one too: the oldest of each partner first; of very many the first hundred.</summary>
+    /// <summary>
+    /// The records of it that the caller may see, this one too: the oldest of each partner first; of very many the first hundred.
+    /// </summary>
     [ListSize(AssumedSize = 10)] public IReadOnlyList<Organization> Organizations => records;
 
     /// <summary>What the caller sees of it; null when that is one record, which then stands for itself.</summary>

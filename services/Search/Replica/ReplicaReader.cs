@@ -70,12 +70,15 @@ internal sealed class ReplicaReader([FromKeyedServices(SearchDb.Schema)] NpgsqlD
         return organizations;
     }
 
-    /// <summary>The structures that some records are of: the records that speak for each, in their order, and which of the records it is of.</summary>
+    /// <summary>
+    /// The structures that some records are of: the records that speak for each, in their order, and which of the records it is of.
+    /// </summary>
     internal async Task<IReadOnlyList<(Guid Id, IReadOnlyList<Guid> Speakers, IReadOnlyList<Guid> Asked)>> ReadStructuresOf(
         IReadOnlyList<Guid> organizations, CancellationToken ct)
     {
         const string Sql = """
-            select id, speakers, array(select unnest(organizations) intersect select unnest($1)) from search.structure where organizations && $1 order by number
+            select id, speakers, array(select unnest(organizations) intersect select unnest($1))
+            from search.structure where organizations && $1 order by number
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         var structures = new List<(Guid, IReadOnlyList<Guid>, IReadOnlyList<Guid>)>();

@@ -169,8 +169,8 @@ internal sealed class ReplicaWriter(NpgsqlConnection connection)
         const string Sql = """
             insert into search.record_trust as known (organization_id, number, rna_since, siret_since, is_apart)
             select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[])
-            on conflict (organization_id) do update set number = excluded.number, rna_since = excluded.rna_since, siret_since = excluded.siret_since,
-                is_apart = excluded.is_apart
+            on conflict (organization_id) do update set number = excluded.number, rna_since = excluded.rna_since,
+                siret_since = excluded.siret_since, is_apart = excluded.is_apart
             where known.number < excluded.number
             """;
         var rows = Newest([.. structures.SelectMany(s => s.Trust)], t => t.OrganizationId, t => t.Number);

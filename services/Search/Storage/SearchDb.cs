@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Engagement.Search.Storage;
 
-/// <summary>The <c>search</c> schema. The replica is written and read in bulk with Npgsql; the model is here for migrations and for plain queries.</summary>
+/// <summary>
+/// The <c>search</c> schema. The replica is written and read in bulk with Npgsql; the model is here for migrations and for plain queries.
+/// </summary>
 internal sealed class SearchDb(DbContextOptions<SearchDb> options) : DbContext(options)
 {
     internal const string Schema = "search";

@@ -1,0 +1,70 @@
+using System.Net.Http.Json;
+using Engagement.Testing;
+
+namespace Engagement.Importer.Tests;
+
+/// <summary>What only time allows waits when the clock jumps.</summary>
+public sealed class ClockTests
+{
+    private readonly TestTime clock = new();
+
+    [Fact]
+    public async Task A_clock_that_jumps_confirms_no_hold()
+    {
+        await using var world = await HeldTwice();
+        clock.Jump(TimeSpan.FromHours(25));
+
+        Assert.Equal("HELD", (await world.Import(TestFeed.Numbered(40))).Status);
+        Assert.Equal(100, world.Catalog.Live.Count());
+        Assert.Contains("JUMPED", await world.Host.Client.GetStringAsync("/internal/importer/clock"), StringComparison.Ordinal);
+        Assert.Contains("clock jumped by 1.01:0", await world.Host.Client.GetStringAsync("/health/ready"), StringComparison.Ordinal);
+
+        // Accepted, the time that jumped still is no time that passed.
+        using var accepted = await world.Host.Client.PostAsync("/internal/importer/clock/accept", JsonContent.Create(new { by = "Camille" }));
+        Assert.Contains("STEADY", await accepted.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        clock.Pass(TimeSpan.FromHours(23));
+        Assert.Equal("HELD", (await world.Import(TestFeed.Numbered(40))).Status);
+        clock.Pass(TimeSpan.FromHours(2));
+        var last = await world.Import(TestFeed.Numbered(40));
+        Assert.Equal(("SUCCESS", "ABSENT_FOR_24_HOURS", 60), (last.Status, last.Reason, last["withdrawn"]));
+    }
+
+    [Fact]
+    public async Task Time_that_passes_confirms_a_hold()
+    {
+        await using var world = await HeldTwice();
+        clock.Pass(TimeSpan.FromHours(25));
+        var last = await world.Import(TestFeed.Numbered(40));
+        Assert.Equal(("SUCCESS", 60), (last.Status, last["withdrawn"]));
+    }
+
+    [Fact]
+    public async Task A_clock_that_jumps_back_counts_no_time_twice()
+    {
+        await using var world = await HeldTwice();
+        clock.Pass(TimeSpan.FromHours(20));
+        clock.Jump(-TimeSpan.FromHours(10));
+        Assert.Equal("HELD", (await world.Import(TestFeed.Numbered(40))).Status);
+        using var accepted = await world.Host.Client.PostAsync("/internal/importer/clock/accept", JsonContent.Create(new { by = "Camille" }));
+        Assert.Equal("HELD", (await world.Import(TestFeed.Numbered(40))).Status);
+        clock.Pass(TimeSpan.FromHours(5));
+        Assert.Equal("SUCCESS", (await world.Import(TestFeed.Numbered(40))).Status);
+    }
+
+    [Fact]
+    public async Task A_clock_is_accepted_by_someone()
+    {
+        await using var world = await ImporterWorld.StartAt(clock);
+        using var answer = await world.Host.Client.PostAsync("/internal/importer/clock/accept", JsonContent.Create(new { by = " " }));
+        Assert.Equal(400, (int)answer.StatusCode);
+    }
+
+    private async Task<ImporterWorld> HeldTwice()
+    {
+        var world = await ImporterWorld.StartAt(clock);
+        await world.Import(TestFeed.Numbered(100));
+        await world.Import(TestFeed.Numbered(40));
+        Assert.Equal("HELD", (await world.Import(TestFeed.Numbered(40))).Status);
+        return world;
+    }
+}
