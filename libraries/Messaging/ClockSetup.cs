@@ -14,8 +14,7 @@ public static class ClockSetup
 {
     /// <summary>
     /// Registers the watch of a schema (keyed by it), the work that looks every half minute, and the health check <c>SCHEMA-clock</c>. It
-    /// uses the
-    /// <see cref="NpgsqlDataSource"/> that is registered under the same key.
+    /// uses the <see cref="NpgsqlDataSource"/> that is registered under the same key.
     /// </summary>
     /// <param name="services">Where to register.</param>
     /// <param name="watched">Whose clock.</param>

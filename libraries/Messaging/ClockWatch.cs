@@ -236,12 +236,12 @@ public sealed partial class ClockWatch(WatchedClock watched, NpgsqlDataSource so
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1141, Level = LogLevel.Error,
+        [LoggerMessage(EventId = 1161, Level = LogLevel.Error,
             Message = "The clock of {Schema} jumped by {Size} to {Now}: nothing expires, is pruned or confirmed by itself until it is accepted "
                 + "(./dev clock --accept) or 24 hours pass without another jump")]
         internal static partial void Jumped(ILogger logger, string schema, TimeSpan size, DateTimeOffset now);
 
-        [LoggerMessage(EventId = 1142, Level = LogLevel.Warning, Message = "The clock of {Schema} was accepted at {Now} by {By}")]
+        [LoggerMessage(EventId = 1162, Level = LogLevel.Warning, Message = "The clock of {Schema} was accepted at {Now} by {By}")]
         internal static partial void Accepted(ILogger logger, string schema, DateTimeOffset now, string by);
     }
 }

@@ -73,7 +73,7 @@ internal sealed partial class ReviveMissions(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 2112, Level = LogLevel.Warning,
+        [LoggerMessage(EventId = 2113, Level = LogLevel.Warning,
             Message = "{Count} expired missions came back: their end is in the future again")]
         internal static partial void Revived(ILogger logger, int count);
     }
