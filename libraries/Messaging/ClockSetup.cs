@@ -38,8 +38,8 @@ public static class ClockSetup
     /// </summary>
     public static void MapClock(this IEndpointRouteBuilder routes, string schema)
     {
-        routes.MapGet($"/{schema}/clock", async (HttpContext context) =>
-            ClockAnswer.Of(await Watch(context, schema).Look(context.RequestAborted)));
+        routes.MapGet($"/{schema}/clock", async (HttpContext context, CancellationToken ct) =>
+            ClockAnswer.Of(await Watch(context, schema).Look(ct)));
         routes.MapPost($"/{schema}/clock/accept", async (HttpContext context, AcceptedClock request) =>
             string.IsNullOrWhiteSpace(request.By) || request.By.Length > AcceptedClock.MostCharacters
                 ? Results.Problem(

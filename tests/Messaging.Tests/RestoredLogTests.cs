@@ -17,7 +17,7 @@ public sealed class RestoredLogTests
 
         await using var host = await world.Follow();
         var follower = host.Services.GetRequiredService<Recorder>();
-        await Eventually.Holds(() => follower is { Restored: not null, Checkpoint: 3 }, "the follower has applied the restored log again");
+        await Eventually.Holds(() => HasRebuilt(follower, 3), "the follower has applied the restored log again");
 
         Assert.Contains("restored to an earlier moment", await host.Client.GetStringAsync("/health/ready"), StringComparison.Ordinal);
         Assert.Equal(ids[..3].Order(), await Effects(world));
@@ -38,7 +38,7 @@ public sealed class RestoredLogTests
 
         await using var host = await world.Follow();
         var follower = host.Services.GetRequiredService<Recorder>();
-        await Eventually.Holds(() => follower is { Restored: not null, Checkpoint: 7 }, "the follower has applied the other log");
+        await Eventually.Holds(() => HasRebuilt(follower, 7), "the follower has applied the other log");
 
         Assert.Equal(await LogIds(world), await Effects(world));
     }
@@ -56,7 +56,7 @@ public sealed class RestoredLogTests
         var next = await Append(world, log, 1);
 
         Assert.Equal(6, next);
-        await Eventually.Holds(() => follower is { Restored: not null, Checkpoint: 6 }, "the follower has applied the restored log again");
+        await Eventually.Holds(() => HasRebuilt(follower, 6), "the follower has applied the restored log again");
         Assert.Equal(await LogIds(world), await Effects(world));
     }
 
@@ -71,7 +71,7 @@ public sealed class RestoredLogTests
 
         await using var host = await world.Follow();
         var follower = host.Services.GetRequiredService<Recorder>();
-        await Eventually.Holds(() => follower is { Restored: not null, Checkpoint: 2 }, "the follower has applied the restored log again");
+        await Eventually.Holds(() => HasRebuilt(follower, 2), "the follower has applied the restored log again");
 
         Assert.Equal("""{"title":"avant"}""", await world.Database.Scalar<string>($"select body from search.effect where entity_id = '{id}'"));
     }
@@ -94,7 +94,7 @@ public sealed class RestoredLogTests
         var page = await Page(world, after: 2);
         await follower.Deliver(page with { AfterMark = await Mark(world, 2) }, CancellationToken.None);
 
-        await Eventually.Holds(() => follower is { Restored: not null, Checkpoint: 5 }, "the follower has applied the log again");
+        await Eventually.Holds(() => HasRebuilt(follower, 5), "the follower has applied the log again");
         Assert.Equal(await LogIds(world), await Effects(world));
     }
 
@@ -112,7 +112,7 @@ public sealed class RestoredLogTests
         Assert.Equal(2, await Append(world, new ChangeLog("catalog"), 1));
         await follower.Deliver(new Changes(2, 2, 2, []) { AfterMark = await Mark(world, 2) }, CancellationToken.None);
 
-        await Eventually.Holds(() => follower is { Restored: not null, Checkpoint: 2 }, "the follower has applied the log again");
+        await Eventually.Holds(() => HasRebuilt(follower, 2), "the follower has applied the log again");
         Assert.Equal(await LogIds(world), await Effects(world));
     }
 
@@ -174,6 +174,7 @@ public sealed class RestoredLogTests
             {
                 services.AddHttpClient("follower", (provider, client) => client.BaseAddress = new Uri("http://localhost"))
                     .ConfigurePrimaryHttpMessageHandler(() => new Answering("40"));
+                services.AddClockWatch(LogWorld.Clock);
                 services.AddChangeLog("catalog", ("follower", "/known"));
             });
 
@@ -197,6 +198,10 @@ public sealed class RestoredLogTests
         Assert.Null(follower.Restored);
         Assert.Equal([3], follower.Numbers);
     }
+
+    /// <summary>While it applies the log again, what was lost is still there.</summary>
+    private static bool HasRebuilt(ChangeFollower follower, long checkpoint) =>
+        follower.Restored is { } said && !said.StartsWith("rebuilding", StringComparison.Ordinal) && follower.Checkpoint == checkpoint;
 
     private static async Task<List<Guid>> FollowFive(LogWorld world)
     {
