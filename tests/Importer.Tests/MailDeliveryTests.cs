@@ -127,7 +127,8 @@ public sealed class MailDeliveryTests
         await using var next = await world.World.StartAnother([new("Health:EverySeconds", "3600"), .. server.Settings]);
         await AlertWorld.Send(next);
 
-        Assert.Equal(2, server.Mails.Count);
+        // The next process may have taken it in a round of its own.
+        await Eventually.Holds(() => server.Mails.Count == 2, "the mail is sent again");
         Assert.Single(server.Messages.Select(m => m.MessageId).Distinct());
     }
 
