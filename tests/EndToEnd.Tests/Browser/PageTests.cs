@@ -136,7 +136,7 @@ public sealed class PageTests(Chromium chromium)
     {
         var page = await chromium.OpenAsPartner();
         var chart = page.Locator("figure.chart");
-        Assert.Contains("au plus 63", await chart.GetByRole(AriaRole.Img).GetAttributeAsync("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("au plus 420", await chart.GetByRole(AriaRole.Img).GetAttributeAsync("aria-label"), StringComparison.Ordinal);
         await chart.Locator("summary").ClickAsync();
         Assert.Equal(await chart.Locator("rect.taken").CountAsync(), await chart.Locator("tbody tr").CountAsync());
     }
