@@ -47,7 +47,7 @@ public sealed class World : IAsyncDisposable
     public static async Task<World> WithoutSearch()
     {
         var database = await PostgresCluster.CreateDatabase();
-        await database.Execute("set role catalog; " + ChangeLog.CreateTables(Catalog) + ChangeLog.AddMarks(Catalog));
+        await database.Execute("set role catalog; " + ChangeLog.CreateTables(Catalog) + ChangeLog.AddMarks(Catalog) + ClockWatch.CreateTables(Catalog));
         return new World(database);
     }
 
@@ -228,6 +228,7 @@ public sealed class World : IAsyncDisposable
                 if (hasLog)
                 {
                     builder.Services.AddKeyedSingleton(Catalog, Database.Open(Catalog));
+                    builder.Services.AddClockWatch(new WatchedClock(Catalog, "select max(at) from catalog.change", _ => true));
                     builder.Services.AddChangeLog(Catalog);
                 }
             },
