@@ -1,4 +1,5 @@
 using Engagement.Importer.Mail;
+using Engagement.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
