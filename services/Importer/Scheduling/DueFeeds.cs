@@ -20,9 +20,8 @@ internal sealed class DueFeeds(
 
         var now = clock.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(ct);
-        // A run moves its feed's time when it ends, so one that was interrupted is due at once. No pause is longer than a day and twice the
-        // interval: a time
-        // beyond it was set by a clock that has been put back since.
+        // A run moves its feed's time when it ends, so a feed whose run was interrupted is due at once. No pause is longer than a day and
+        // twice the interval: a later time was set by a clock that has been put back since.
         var due = await db.Feeds
             .Where(f => f.Url != null && !f.Paused
                 && (f.NextRunAt <= now || f.NextRunAt > now.AddDays(1).AddMinutes(2 * f.IntervalMinutes)))
