@@ -77,7 +77,9 @@ internal sealed class Feed
         }
     }
 
-    internal void PullFrom(string? url, DateTimeOffset now)
+    /// <param name="url">The new address; null: nowhere any more.</param>
+    /// <param name="firstRunAt">When the schedule reads it for the first time.</param>
+    internal void PullFrom(string? url, DateTimeOffset firstRunAt)
     {
         if (url != Url)
         {
@@ -87,7 +89,7 @@ internal sealed class Feed
             ForgetContent();
         }
 
-        NextRunAt = now;
+        NextRunAt = firstRunAt;
     }
 
     internal void PullEvery(int minutes) => IntervalMinutes = minutes;

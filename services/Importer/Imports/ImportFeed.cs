@@ -13,6 +13,10 @@ internal sealed class ImportFeed(
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(500);
 
+    // This import begins within a moment of the save. Without the delay the schedule could read the new address first, and this import
+    // would then report that nothing changed. If the process dies before the import begins, the schedule reads the address soon enough.
+    private static readonly TimeSpan ScheduleDelay = TimeSpan.FromSeconds(10);
+
     internal async Task Run(StartImport.Request request, Stream body, ImportAnswer answer, CancellationToken ct)
     {
         Feed feed;
@@ -58,7 +62,7 @@ internal sealed class ImportFeed(
 
         if (request.Url is { } url)
         {
-            feed.PullFrom(url, clock.GetUtcNow());
+            feed.PullFrom(url, clock.GetUtcNow() + ScheduleDelay);
         }
     }
 
