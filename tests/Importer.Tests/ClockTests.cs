@@ -51,6 +51,35 @@ public sealed class ClockTests
         Assert.Equal("SUCCESS", (await world.Import(TestFeed.Numbered(40))).Status);
     }
 
+    [Theory]
+    [InlineData(25)]
+    [InlineData(-25)]
+    public async Task A_clock_that_jumps_does_not_make_the_guard_forget(int hours)
+    {
+        await using var world = await ImporterWorld.StartAt(clock);
+        await world.Import(TestFeed.Numbered(1000));
+        Assert.Equal("SUCCESS", (await world.Import(TestFeed.Numbered(850))).Status);
+        clock.Jump(TimeSpan.FromHours(hours));
+
+        // 150 before the jump and 100 now are more than 20 % of 1,000.
+        Assert.Equal("HELD", (await world.Import(TestFeed.Numbered(750))).Status);
+        Assert.Equal(850, world.Catalog.Live.Count());
+
+        using var accepted = await world.Host.Client.PostAsync("/internal/importer/clock/accept", JsonContent.Create(new { by = "Camille" }));
+        Assert.Equal("HELD", (await world.Import(TestFeed.Numbered(750))).Status);
+    }
+
+    [Fact]
+    public async Task The_guard_forgets_losses_when_time_passes()
+    {
+        await using var world = await ImporterWorld.StartAt(clock);
+        await world.Import(TestFeed.Numbered(1000));
+        Assert.Equal("SUCCESS", (await world.Import(TestFeed.Numbered(850))).Status);
+        clock.Pass(TimeSpan.FromHours(25));
+
+        Assert.Equal("SUCCESS", (await world.Import(TestFeed.Numbered(750))).Status);
+    }
+
     [Fact]
     public async Task A_clock_is_accepted_by_someone()
     {

@@ -33,22 +33,32 @@ internal sealed class WithdrawalGuard(ImporterConnections connections, EndedMiss
         var wanted = await ConfirmedAbsences.Among(run.Feed.Id, [.. absent.Select(m => m.ClientId)], connections, ct);
         var excused = absent.Count(m => past.Contains(m.ClientId) || wanted.Contains(m.ClientId));
         past.UnionWith(wanted);
+        // A jump of the clock that nobody has noticed yet would pass for time.
+        await connections.Clock.Look(ct);
         var (earlier, mostLive) = await Memory(run, known.Live, ct);
         return new GuardVerdict(new Losses(absent.Count - excused, known.Live - past.Count, earlier, mostLive - past.Count), excused);
     }
 
-    /// <summary>What the feed withdrew in the last 24 hours, and the most that was live in the last 7 days.</summary>
+    /// <summary>What the feed withdrew in the last 24 hours, and the most that was live in the last 7 days, without jumps of the clock.</summary>
     private async Task<(int Earlier, int MostLive)> Memory(RunContext run, int live, CancellationToken ct)
     {
         await using var command = connections.Source.CreateCommand(
             """
-            with lately as (
-                select r.id, r.started_at, r.live,
+            with jumped as (
+                select coalesce(sum(abs(milliseconds)), 0) * interval '1 millisecond' as most from importer.clock_jump),
+            lately as (
+                select r.id, r.started_at + later.jumps as started_at, r.live,
                     r.trigger in ('SCHEDULE', 'REQUEST') as counts, r.withdrawn, r.excused,
                     -- What was undone is back.
                     exists (select from importer.run u where u.of_run = r.id and u.trigger = 'UNDO' and u.status = 'SUCCESS') as undone
                 from importer.run r
-                where r.feed_id = $1 and r.started_at > $2 - interval '7 days' and r.id <> $3),
+                -- A jump of the clock is no time that passed: the runs before it began that much later by the clock of today.
+                cross join lateral (
+                    select coalesce(sum(milliseconds), 0) * interval '1 millisecond' as jumps
+                    from importer.clock_jump where noticed_at > r.started_at) later
+                -- The first condition is for the index.
+                where r.feed_id = $1 and r.started_at > $2 - interval '7 days' - (select most from jumped)
+                    and r.started_at + later.jumps > $2 - interval '7 days' and r.id <> $3),
             losses as (
                 select id, started_at, live,
                     case when counts and not undone then greatest(withdrawn - excused, 0) else 0 end as counted,
