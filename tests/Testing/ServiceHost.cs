@@ -45,7 +45,12 @@ public sealed class ServiceHost : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var given = settings.ToList();
         var environment = given.LastOrDefault(s => s.Key == "Environment").Value ?? "Development";
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = environment,
+            // A host that watches its files holds an inotify instance, of which a user has 128: hosts that a failed test leaves would use them up.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = address.ToString(),
@@ -64,10 +69,19 @@ public sealed class ServiceHost : IAsyncDisposable
         var app = builder.Build();
         app.MapServiceDefaults();
         map(app);
-        await app.StartAsync();
-        // A message published before its queue is bound reaches nobody; the services send again, tests would wait.
-        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
-        return new ServiceHost(app, address);
+        try
+        {
+            await app.StartAsync();
+            // A message published before its queue is bound reaches nobody; the services send again, tests would wait.
+            await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
+            return new ServiceHost(app, address);
+        }
+        catch
+        {
+            // The test gets no host that it could end.
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
