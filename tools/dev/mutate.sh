@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # Mutation: faults put into the code by a tool, to see which of them no test notices.
 
-MUTATIONS='missions messaging graphql'
+MUTATIONS='missions messaging graphql search'
 
 more_help_mutate() {
-    printf '  PROJECT          missions, messaging or graphql (libraries); default: all of them\n'
+    printf '  PROJECT          missions, messaging, graphql (libraries) or search (index and access of the service); default: all of them\n'
     printf '  --file GLOB      only these files of the project, for example --file "**/Bits.cs"; may be repeated\n'
     printf '  --since COMMIT   only what changed since the commit\n'
     printf '  A whole library takes hours on two cores: begin with a file. The report is artifacts/mutation/PROJECT/reports.\n'
@@ -36,14 +36,30 @@ command_mutate() {
 
 # The tests of a project decide; what they run on is in tools/mutation/NAME.json.
 mutate_project() {
-    local name=$1 tests
+    local name=$1 tests tree=$ROOT
     shift
     case $name in
         missions) tests=Missions.Tests ;;
         messaging) tests=Messaging.Tests ;;
         graphql) tests=GraphQL.Tests ;;
+        search) tests=Search.Tests tree=$DATA/mutation; copy_without_pages "$tree" ;;
     esac
     step "mutating $name, judged by $tests"
-    cd "$ROOT/tests/$tests"
+    cd "$tree/tests/$tests"
     dotnet stryker --config-file "../../tools/mutation/$name.json" --output "$ROOT/artifacts/mutation/$name" "$@"
+}
+
+# Stryker compiles the project without the generator of Razor pages. The copy has an empty class in place of Search's page.
+copy_without_pages() {
+    step "copying the tree without Search's page"
+    rm -rf "$1"
+    mkdir -p "$1"
+    (cd "$ROOT" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$1")
+    rm "$1/services/Search/_Imports.razor" "$1/services/Search/Gateway/LandingPage.razor"
+    cat >"$1/services/Search/Gateway/LandingPage.cs" <<'CODE'
+namespace Engagement.Search.Gateway;
+
+internal sealed class LandingPage : Microsoft.AspNetCore.Components.ComponentBase;
+CODE
+    (cd "$1" && quietly git init)
 }
