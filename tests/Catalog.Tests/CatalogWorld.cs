@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Engagement.Catalog.Missions;
+using Engagement.Catalog.Storage;
 using Engagement.Catalog.Structures;
 using Engagement.Contracts;
 using Engagement.Messaging;
@@ -17,6 +18,8 @@ internal sealed class CatalogWorld : IAsyncDisposable
 {
     internal const string Feed = "feed:1";
 
+    private static readonly MigratedDatabase<CatalogDb> Databases = new(builder => builder.AddCatalog());
+
     private CatalogWorld(TestDatabase database) => Database = database;
 
     internal TestDatabase Database { get; }
@@ -31,7 +34,7 @@ internal sealed class CatalogWorld : IAsyncDisposable
     internal static async Task<CatalogWorld> Create(
         DateTimeOffset? now = null, Action<IServiceCollection>? more = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var database = await PostgresCluster.CreateDatabase();
+        var database = await Databases.Create();
         var world = new CatalogWorld(database);
         world.Host = await ServiceHost.Start(
             builder =>

@@ -12,6 +12,7 @@ namespace Engagement.Importer.Tests;
 /// <summary>An importer on a database of its own, with a stand-in for Catalog and Search on the same bus and address.</summary>
 internal sealed class ImporterWorld : IAsyncDisposable
 {
+    private static readonly MigratedDatabase<ImporterDb> Databases = new(builder => builder.AddImporter());
     private readonly TestDatabase database;
     private readonly string folder;
     private readonly bool ownsDatabase;
@@ -110,7 +111,7 @@ internal sealed class ImporterWorld : IAsyncDisposable
 
     private static async Task<ImporterWorld> Start(ImporterWorld? first, CatalogStandIn catalog, IEnumerable<KeyValuePair<string, string?>> settings, TimeProvider? clock = null)
     {
-        var database = first?.database ?? await PostgresCluster.CreateDatabase();
+        var database = first?.database ?? await Databases.Create();
         var folder = first?.folder ?? Directory.CreateTempSubdirectory("engagement-imports-").FullName;
         var host = await ServiceHost.Start(
             builder =>

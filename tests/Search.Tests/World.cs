@@ -6,6 +6,7 @@ using Engagement.Contracts;
 using Engagement.Hosting;
 using Engagement.Messaging;
 using Engagement.Missions;
+using Engagement.Search.Storage;
 using Engagement.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public sealed class World : IAsyncDisposable
 {
     private const string Catalog = "catalog";
 
+    private static readonly MigratedDatabase<SearchDb> Databases = new(builder => builder.AddSearch());
     private readonly ChangeLog log = new(Catalog);
     private readonly Dictionary<Guid, long> versions = [];
     private IEnumerable<KeyValuePair<string, string?>> settings = [];
@@ -46,7 +48,7 @@ public sealed class World : IAsyncDisposable
     /// <summary>The log alone: Search is started by the test, when it wants.</summary>
     public static async Task<World> WithoutSearch()
     {
-        var database = await PostgresCluster.CreateDatabase();
+        var database = await Databases.Create();
         await database.Execute("set role catalog; " + ChangeLog.CreateTables(Catalog) + ChangeLog.AddMarks(Catalog) + ClockWatch.CreateTables(Catalog));
         return new World(database);
     }

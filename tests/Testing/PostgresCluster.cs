@@ -18,13 +18,22 @@ public static class PostgresCluster
     /// <summary>A fresh database with the three roles and their empty schemas.</summary>
     public static async Task<TestDatabase> CreateDatabase() => await CreateDatabase(await Server.Value);
 
+    /// <summary>A fresh database that holds what the template holds; nobody may be connected to the template.</summary>
+    internal static async Task<TestDatabase> Copy(TestDatabase template) =>
+        await CreateDatabase(await Server.Value, $"template {template.Name} strategy file_copy");
+
     internal static async Task<TestDatabase> CreateDatabase(string server)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}");
-        await Execute(server, $"create database {name}");
-        var database = new TestDatabase(new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString, name);
+        var database = await CreateDatabase(server, "");
         await Execute(database.Superuser, string.Concat(Roles.Select(role => $"create schema {role} authorization {role};")));
         return database;
+    }
+
+    private static async Task<TestDatabase> CreateDatabase(string server, string options)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}");
+        await Execute(server, $"create database {name} {options}");
+        return new TestDatabase(new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString, name);
     }
 
     internal static async Task Drop(TestDatabase database) =>

@@ -43,6 +43,30 @@ public sealed class ServiceHost : IAsyncDisposable
         params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var app = Build(add, address, settings);
+        app.MapServiceDefaults();
+        map(app);
+        try
+        {
+            await app.StartAsync();
+            // A message published before its queue is bound reaches nobody; the services send again, tests would wait.
+            await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
+            return new ServiceHost(app, address);
+        }
+        catch
+        {
+            // The test gets no host that it could end.
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Builds it, and starts nothing.</summary>
+    /// <param name="add">Registers the services.</param>
+    /// <param name="address">Where it will listen, and where it looks for every service.</param>
+    /// <param name="settings">Settings, over the defaults of <see cref="Start"/>.</param>
+    internal static WebApplication Build(Action<WebApplicationBuilder> add, Uri address, IEnumerable<KeyValuePair<string, string?>> settings)
+    {
         var given = settings.ToList();
         var environment = given.LastOrDefault(s => s.Key == "Environment").Value ?? "Development";
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -65,23 +89,7 @@ public sealed class ServiceHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(given);
         add(builder);
         builder.AddBus();
-
-        var app = builder.Build();
-        app.MapServiceDefaults();
-        map(app);
-        try
-        {
-            await app.StartAsync();
-            // A message published before its queue is bound reaches nobody; the services send again, tests would wait.
-            await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
-            return new ServiceHost(app, address);
-        }
-        catch
-        {
-            // The test gets no host that it could end.
-            await app.DisposeAsync();
-            throw;
-        }
+        return builder.Build();
     }
 
     /// <inheritdoc/>
