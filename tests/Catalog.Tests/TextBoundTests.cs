@@ -79,6 +79,23 @@ public sealed class TextBoundTests
         Assert.Equal(bad, await world.Database.Scalar<Guid>("select entity_id from catalog.parked where work = 'expiry'"));
     }
 
+    [Fact]
+    public async Task An_expired_mission_that_cannot_come_back_is_parked_and_the_others_come_back()
+    {
+        var now = new DateTimeOffset(2026, 11, 2, 0, 0, 0, TimeSpan.Zero);
+        await using var world = await CatalogWorld.Create(now);
+        await world.Apply([.. Enumerable.Range(0, 20).Select(i => CatalogWorld.Mission($"m{i}", endAt: now.AddDays(1)))]);
+        var bad = EntityId.OfMission(world.PublisherId, "m7");
+        await world.Database.Execute($"delete from catalog.change where entity_id = '{bad}'; update catalog.mission set status = 'EXPIRED'");
+
+        using var revive = ActivatorUtilities.CreateInstance<ReviveMissions>(world.Host.Services);
+        Assert.Equal(19, await revive.Sweep(default));
+        Assert.Equal(0, await revive.Sweep(default));
+
+        Assert.Equal("m7", await world.Database.Scalar<string>("select string_agg(client_id, ' ') from catalog.mission where status = 'EXPIRED'"));
+        Assert.Equal(bad, await world.Database.Scalar<Guid>("select entity_id from catalog.parked where work = 'revival'"));
+    }
+
     [Theory]
     [InlineData("nul\0nul", "CONTENT_REFUSED")]
     [InlineData("long", "CONTENT_REFUSED")]

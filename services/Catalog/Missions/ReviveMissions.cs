@@ -15,28 +15,10 @@ internal sealed partial class ReviveMissions(
     TimeProvider clock,
     ILogger<ReviveMissions> logger) : TimedWork(TimeSpan.FromMinutes(1), watch, logger, clock)
 {
-    private const int Chunk = 500;
-
-    private const string Revive =
-        """
-        update catalog.mission set status = 'ACCEPTED', updated_at = $1, version = version + 1
-        where id in (
-            select id from catalog.mission where status = 'EXPIRED' and end_at > $1 order by end_at limit $2 for update skip locked)
-        returning id, version
-        """;
+    private readonly StatusSweep sweep = new(source, log, clock, "revival", "m.status = 'EXPIRED' and m.end_at > $1", MissionStatus.Accepted);
 
     /// <summary>Brings back what is not over now; returns how many missions.</summary>
-    internal async Task<int> Sweep(CancellationToken ct)
-    {
-        var (total, chunk) = (0, Chunk);
-        while (chunk == Chunk)
-        {
-            chunk = await SweepChunk(ct);
-            total += chunk;
-        }
-
-        return total;
-    }
+    internal Task<int> Sweep(CancellationToken ct) => sweep.Sweep(ct);
 
     protected override async Task RoundInTime(CancellationToken ct)
     {
@@ -44,31 +26,8 @@ internal sealed partial class ReviveMissions(
         {
             Log.Revived(logger, count);
         }
-    }
 
-    private async Task<int> SweepChunk(CancellationToken ct)
-    {
-        var now = Clock.GetStoredNow();
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var changes = new List<StatusChange>();
-        await using (var statement = new NpgsqlBatch(connection, transaction))
-        {
-            statement.Add(Revive, now, Chunk);
-            await using var reader = await statement.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-            {
-                changes.Add(new StatusChange(reader.GetGuid(0), reader.GetInt64(1)));
-            }
-        }
-
-        if (changes.Count > 0)
-        {
-            await log.AppendStatus(transaction, changes, MissionStatus.Accepted, now, ct);
-            await transaction.CommitAsync(ct);
-        }
-
-        return changes.Count;
+        Parked = await sweep.CountParked(ct);
     }
 
     private static partial class Log
