@@ -42,6 +42,15 @@ public sealed class FeedSettingsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stored_requests_that_cannot_be_taken_up_do_not_stop_the_schedule()
+    {
+        await world.Database.Execute("alter table importer.import_request rename column feed_id to broken");
+        await Save(new { url = server.Address });
+
+        await Eventually.Holds(() => world.Catalog.Live.Count() == 3, "the feed is pulled");
+    }
+
+    [Fact]
     public async Task Credentials_are_stored_encrypted_and_never_told()
     {
         await Save(new { url = server.Address, user = "partenaire", password = Password });

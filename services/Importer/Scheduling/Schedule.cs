@@ -16,14 +16,18 @@ internal sealed class Schedule(
 
     protected override async Task Round(CancellationToken ct)
     {
-        if (rounds == 0)
-        {
-            await runner.CloseInterrupted(ct);
-            await requests.Resume(ct);
-        }
-
-        // Not counted when it failed: as soon as the database is back, what it interrupted goes on.
-        rounds = (rounds + 1) % RoundsBetweenLooks;
+        var takenUp = rounds == 0 ? TakeUp(ct) : Task.CompletedTask;
+        await takenUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await due.Begin(ct);
+        // A fault of what is taken up ends the round here, after what is due has begun. The round is then not counted: as soon as the database
+        // is back, what it interrupted goes on.
+        await takenUp;
+        rounds = (rounds + 1) % RoundsBetweenLooks;
+    }
+
+    private async Task TakeUp(CancellationToken ct)
+    {
+        await runner.CloseInterrupted(ct);
+        await requests.Resume(ct);
     }
 }
