@@ -7,15 +7,19 @@ more_help_mutate() {
     printf '  PROJECT          missions, messaging, graphql (libraries) or search (index and access of the service); default: all of them\n'
     printf '  --file GLOB      only these files of the project, for example --file "**/Bits.cs"; may be repeated\n'
     printf '  --since COMMIT   only what changed since the commit\n'
-    printf '  A whole library takes hours on two cores: begin with a file. The report is artifacts/mutation/PROJECT/reports.\n'
+    printf '  --sample PERCENT only pieces of 1,000 characters, drawn at random: an estimate of the score\n'
+    printf '  --seed NUMBER    draws the same sample again (the run prints its seed)\n'
+    printf '  A whole library takes hours on two cores: begin with a file or a sample. The report is artifacts/mutation/PROJECT/reports.\n'
     printf '  exit codes: 0 the score is 80 %% or more, 1 it is less, 2 usage\n'
 }
 
 command_mutate() {
-    local wanted=() options=() name status=0
+    local wanted=() options=() name status=0 sample= seed=$RANDOM
     while [ $# -gt 0 ]; do
         case $1 in
             --file) [ $# -gt 1 ] || fail_usage "--file needs a pattern"; options+=(--mutate "$2"); shift ;;
+            --sample) [ $# -gt 1 ] || fail_usage "--sample needs a number of percent"; sample=$2; shift ;;
+            --seed) [ $# -gt 1 ] || fail_usage "--seed needs a number"; seed=$2; shift ;;
             --since) [ $# -gt 1 ] || fail_usage "--since needs a commit"; options+=("--since:$2"); shift ;;
             -*) fail_usage "unknown option $1" ;;
             *)
@@ -28,10 +32,34 @@ command_mutate() {
     [ ${#wanted[@]} -gt 0 ] || read -ra wanted <<<"$MUTATIONS"
     need dotnet postgresql
     (cd "$ROOT" && quietly dotnet tool restore) || fail "the tool dotnet-stryker cannot be restored"
+    case $sample$seed in *[!0-9]*) fail_usage "--sample and --seed need whole numbers" ;; esac
     for name in "${wanted[@]}"; do
+        if [ -n "$sample" ]; then draw_sample "$name" "$sample" "$seed"; fi
         mutate_project "$name" ${options[@]+"${options[@]}"} || status=1
     done
     return "$status"
+}
+
+# Sets options to pieces of the files of a project, drawn at random. A file's name stands for it: no project has two of the same name.
+draw_sample() {
+    local piece folders
+    case $1 in
+        missions) folders=libraries/Missions ;;
+        messaging) folders=libraries/Messaging ;;
+        graphql) folders=libraries/GraphQL ;;
+        search) folders='services/Search/Index services/Search/Keys' ;;
+    esac
+    step "a sample of $2 % with the seed $3"
+    options=()
+    while read -r piece; do
+        options+=(--mutate "$piece")
+    done < <(
+        # shellcheck disable=SC2086 # the folders have no spaces
+        cd "$ROOT" && find $folders -name '*.cs' -not -path '*/obj/*' -not -path '*/bin/*' \
+            -not -name CommuneTable.cs -not -name TaxonomyRows.cs -printf '%f %s\n' | sort | awk -v percent="$2" -v seed="$3" '
+                BEGIN { srand(seed) }
+                { for (at = 0; at < $2; at += 1000) if (rand() * 100 < percent) printf "**/%s{%d..%d}\n", $1, at, at + 1000 }'
+    )
 }
 
 # The tests of a project decide; what they run on is in tools/mutation/NAME.json.
