@@ -24,7 +24,7 @@ internal sealed partial class FeedParser
                 }
                 else if (_xml.LocalName is "value" or "item")
                 {
-                    ReadItem(mission.Items(field));
+                    mission.TryAdd(field, ReadText(), _remarks);
                 }
                 else
                 {
@@ -41,19 +41,13 @@ internal sealed partial class FeedParser
             return;
         }
 
-        var items = mission.Items(field);
-        foreach (var part in value.Text!.Split(',', TextLimits.Values + 1).TakeWhile(_ => HasRoom(items.Count, value)))
+        // One part more than the list may have makes the warning.
+        foreach (var part in value.Text!.Split(',', TextLimits.Values + 1))
         {
-            items.Add(part);
-        }
-    }
-
-    private void ReadItem(List<string> items)
-    {
-        var item = ReadText();
-        if (HasRoom(items.Count, item))
-        {
-            items.Add(item.Text ?? "");
+            if (!mission.TryAdd(field, value with { Text = part }, _remarks))
+            {
+                return;
+            }
         }
     }
 
@@ -63,11 +57,7 @@ internal sealed partial class FeedParser
         {
             if (element is "address" or "value" or "item")
             {
-                var address = ReadAddress(out _);
-                if (HasRoom(mission.Addresses.Count, new RawValue(null, element, address.Line)))
-                {
-                    mission.Addresses.Add(address);
-                }
+                mission.TryAdd(ReadAddress(out _), element, _remarks);
             }
             else
             {
@@ -83,7 +73,7 @@ internal sealed partial class FeedParser
         var address = ReadAddress(out var isObject);
         if (isObject)
         {
-            mission.Addresses.Add(address);
+            mission.TryAdd(address, element, _remarks);
             return;
         }
 
@@ -188,17 +178,6 @@ internal sealed partial class FeedParser
         }
 
         return BoundedText.WithinRaw(new RawValue(Trim(text.ToString()), element, line), _remarks);
-    }
-
-    private bool HasRoom(int count, RawValue value)
-    {
-        if (count == TextLimits.Values && !_toldOfTooMany)
-        {
-            _toldOfTooMany = true;
-            _remarks.Warn(FeedCodes.TooManyValues, value, $"Il y a plus de {TextLimits.Values} valeurs : les suivantes sont ignorées.");
-        }
-
-        return count < TextLimits.Values;
     }
 
     /// <summary>As text; markup that the partner forgot to escape is put together again as HTML.</summary>

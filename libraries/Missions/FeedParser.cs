@@ -16,7 +16,6 @@ internal sealed partial class FeedParser
     private readonly Remarks _feedRemarks = new();
     private string? _root;
     private Remarks _remarks;
-    private bool _toldOfTooMany;
 
     internal FeedParser(PullStream stream, FeedLimits limits)
     {
@@ -109,7 +108,6 @@ internal sealed partial class FeedParser
     private void ReadFields(RawMission mission)
     {
         _stream.Mark();
-        _toldOfTooMany = false;
         foreach (var element in Children())
         {
             if (!FeedFields.TryGet(element, out var field, out var shape))

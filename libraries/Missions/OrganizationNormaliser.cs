@@ -38,7 +38,7 @@ internal static class OrganizationNormaliser
                 $"La structure « {RawValue.Show(key)} » n'a pas de nom : renseignez organizationName.");
         }
 
-        return Complete(new OrganizationContent { Key = key, Name = name ?? key, ClientId = clientId, Rna = rna, Siren = siren, Siret = siret }, raw, remarks);
+        return Complete(new OrganizationContent { Key = key, Name = name ?? TextLimits.Cut(key, TextLimits.Title), ClientId = clientId, Rna = rna, Siren = siren, Siret = siret }, raw, remarks);
     }
 
     private static OrganizationContent Complete(OrganizationContent organization, RawMission raw, Remarks remarks) => organization with

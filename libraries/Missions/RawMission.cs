@@ -25,12 +25,14 @@ internal sealed class RawMission
 {
     private readonly RawValue[] _values = new RawValue[FeedFields.Count];
     private readonly List<string>?[] _items = new List<string>?[FeedFields.Count];
+    private readonly List<RawAddress> _addresses = [];
+    private bool _toldOfTooMany;
 
     internal int Line { get; private set; }
 
     internal int Position { get; private set; }
 
-    internal List<RawAddress> Addresses { get; } = [];
+    internal IReadOnlyList<RawAddress> Addresses => _addresses;
 
     /// <summary>The location and lonlat of the flat address.</summary>
     internal RawAddress Flat { get; } = new();
@@ -40,7 +42,8 @@ internal sealed class RawMission
         (Position, Line) = (position, line);
         Array.Clear(_values);
         Array.Clear(_items);
-        Addresses.Clear();
+        _addresses.Clear();
+        _toldOfTooMany = false;
         Flat.Clear(line);
     }
 
@@ -69,10 +72,49 @@ internal sealed class RawMission
     /// <summary>Puts a value in the place of whatever the mission says.</summary>
     internal void Replace(FeedField field, RawValue value) => _values[(int)field] = value;
 
-    /// <summary>Children of a list element; several list elements of one field add up.</summary>
-    internal List<string> Items(FeedField field) => _items[(int)field] ??= [];
+    /// <summary>
+    /// Keeps a value of a list, from whatever element of the field; false, with one warning a mission, when the list has as many values as it may
+    /// have.
+    /// </summary>
+    internal bool TryAdd(FeedField field, RawValue value, Remarks remarks)
+    {
+        var items = _items[(int)field] ??= [];
+        if (!HasRoom(items.Count, value, remarks))
+        {
+            return false;
+        }
+
+        items.Add(value.Text ?? "");
+        return true;
+    }
+
+    /// <summary>Keeps an address, wherever it stands in the mission; false, as for a list, when there are too many.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="element">The element that holds it.</param>
+    /// <param name="remarks">Where the warning goes.</param>
+    internal bool TryAdd(RawAddress address, string element, Remarks remarks)
+    {
+        if (!HasRoom(_addresses.Count, new RawValue(null, element, address.Line), remarks))
+        {
+            return false;
+        }
+
+        _addresses.Add(address);
+        return true;
+    }
 
     internal IReadOnlyList<string> ItemsOrNone(FeedField field) => _items[(int)field] ?? (IReadOnlyList<string>)[];
+
+    private bool HasRoom(int count, RawValue value, Remarks remarks)
+    {
+        if (count >= TextLimits.Values && !_toldOfTooMany)
+        {
+            _toldOfTooMany = true;
+            remarks.Warn(FeedCodes.TooManyValues, value, $"Il y a plus de {TextLimits.Values} valeurs : les suivantes sont ignorées.");
+        }
+
+        return count < TextLimits.Values;
+    }
 }
 
 /// <summary>The elements of one address before any judgement.</summary>

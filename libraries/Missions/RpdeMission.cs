@@ -5,8 +5,6 @@ namespace Engagement.Missions;
 /// <summary>Fills a <see cref="RawMission"/> from the <c>data</c> of an RPDE item: the names of the format, with the values that JSON can write.</summary>
 internal sealed class RpdeMission(RawMission raw, Remarks remarks, UnknownNames unknown)
 {
-    private bool _toldOfTooMany;
-
     internal void Fill(JsonElement data)
     {
         foreach (var member in data.EnumerateObject())
@@ -40,7 +38,7 @@ internal sealed class RpdeMission(RawMission raw, Remarks remarks, UnknownNames 
         {
             case FeedShape.List: ReadList(name, value, field); break;
             case FeedShape.Addresses: ReadAddresses(name, value); break;
-            case FeedShape.Street when value.ValueKind == JsonValueKind.Object: raw.Addresses.Add(Address(name, value)); break;
+            case FeedShape.Street when value.ValueKind == JsonValueKind.Object: raw.TryAdd(Address(name, value), name, remarks); break;
             case FeedShape.Location: ReadLocation(raw.Flat, value); break;
             default: Set(field, Text(name, value, shape)); break;
         }
@@ -65,10 +63,12 @@ internal sealed class RpdeMission(RawMission raw, Remarks remarks, UnknownNames 
 
         // Says that the field was given; its values are items, which may hold commas.
         raw.TrySet(field, new RawValue(null, name, 0));
-        var items = raw.Items(field);
-        foreach (var item in value.EnumerateArray().TakeWhile(_ => HasRoom(items.Count, name)))
+        foreach (var item in value.EnumerateArray())
         {
-            items.Add(Text(name, item, FeedShape.List).Text ?? "");
+            if (!raw.TryAdd(field, Text(name, item, FeedShape.List), remarks))
+            {
+                return;
+            }
         }
     }
 
@@ -76,13 +76,16 @@ internal sealed class RpdeMission(RawMission raw, Remarks remarks, UnknownNames 
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
-            raw.Addresses.Add(Address(name, value));
+            raw.TryAdd(Address(name, value), name, remarks);
             return;
         }
 
-        foreach (var item in value.EnumerateArray().TakeWhile(_ => HasRoom(raw.Addresses.Count, name)))
+        foreach (var item in value.EnumerateArray())
         {
-            raw.Addresses.Add(Address(name, item));
+            if (!raw.TryAdd(Address(name, item), name, remarks))
+            {
+                return;
+            }
         }
     }
 
@@ -164,18 +167,6 @@ internal sealed class RpdeMission(RawMission raw, Remarks remarks, UnknownNames 
         }
 
         return SubmissionReader.Bounded(first, shape, remarks);
-    }
-
-    private bool HasRoom(int count, string name)
-    {
-        if (count == TextLimits.Values && !_toldOfTooMany)
-        {
-            _toldOfTooMany = true;
-            remarks.Warn(FeedCodes.TooManyValues, new RawValue(null, name, 0),
-                $"Il y a plus de {TextLimits.Values} valeurs : les suivantes sont ignorées.");
-        }
-
-        return count < TextLimits.Values;
     }
 
     private void NoteUnknown(string name) => unknown.Note(remarks, new RawValue(null, name, 0), $"Le champ « {RawValue.Show(name)} »");

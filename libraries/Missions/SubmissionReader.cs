@@ -24,14 +24,12 @@ public sealed class SubmissionReader(FeedSettings? settings = null)
             Read(name, values);
         }
 
-        foreach (var address in mission.Addresses.Take(TextLimits.Values))
+        foreach (var address in mission.Addresses)
         {
-            _raw.Addresses.Add(Read(address));
-        }
-
-        if (mission.Addresses.Count > TextLimits.Values)
-        {
-            WarnOfTooMany("addresses");
+            if (!_raw.TryAdd(Read(address), "addresses", _remarks))
+            {
+                break;
+            }
         }
 
         var item = _normaliser.Normalise(_raw, _remarks);
@@ -56,10 +54,12 @@ public sealed class SubmissionReader(FeedSettings? settings = null)
 
         // Says that the field was given; its values are items, which may hold commas.
         _raw.TrySet(field, new RawValue(null, name, 0));
-        _raw.Items(field).AddRange(values.Take(TextLimits.Values).Select(v => Bounded(Value(name, v), shape).Text ?? ""));
-        if (values.Count > TextLimits.Values)
+        foreach (var value in values)
         {
-            WarnOfTooMany(name);
+            if (!_raw.TryAdd(field, Bounded(Value(name, value), shape), _remarks))
+            {
+                return;
+            }
         }
     }
 
@@ -109,7 +109,4 @@ public sealed class SubmissionReader(FeedSettings? settings = null)
 
     internal static RawValue Bounded(RawValue value, FeedShape shape, Remarks remarks) =>
         shape is FeedShape.Html or FeedShape.List ? value : BoundedText.WithinRaw(value, remarks);
-
-    private void WarnOfTooMany(string name) => _remarks.Warn(
-        FeedCodes.TooManyValues, new RawValue(null, name, 0), $"Il y a plus de {TextLimits.Values} valeurs : les suivantes sont ignorées.");
 }

@@ -114,6 +114,37 @@ public sealed class TextBoundTests
     }
 
     [Fact]
+    public async Task A_mission_has_a_thousand_addresses_wherever_they_stand()
+    {
+        static string Many(string address) => string.Concat(Enumerable.Range(0, 1_200).Select(i => address.Replace("#", $"{i}", StringComparison.Ordinal)));
+        static Task<FeedItem> WithElements(string elements) =>
+            MissionXml.ReadOne(MissionXml.Mission().Replace("</mission>", elements + "</mission>", StringComparison.Ordinal));
+        static FeedItem WithMembers(string members) =>
+            Assert.Single(RpdeJson.Read(RpdeJson.Page(RpdeJson.Updated(RpdeJson.Data()).Replace("\"data\":{", "\"data\":{" + members, StringComparison.Ordinal))));
+        var missions = new[]
+        {
+            await WithElements($"<addresses>{Many("<address><city>Ville #</city></address>")}</addresses>"),
+            await WithElements(Many("<address><city>Ville #</city></address>")),
+            await WithElements(Many("<addresses><address><city>Ville #</city></address></addresses><address><city>Bourg #</city></address>")),
+            WithMembers(Many("\"addresses\":[{\"city\":\"Ville #\"}],")),
+            WithMembers(Many("\"addresses\":{\"city\":\"Ville #\"},")),
+            WithMembers(Many("\"address\":{\"city\":\"Ville #\"},")),
+        };
+        Assert.All(missions, item =>
+        {
+            Assert.Equal(1_000, item.Mission!.Addresses.Count);
+            Assert.Single(item.Warnings, w => w.Code == FeedCodes.TooManyValues);
+        });
+    }
+
+    [Fact]
+    public async Task A_structure_that_is_known_by_a_long_identifier_alone_has_a_name_within_its_bound()
+    {
+        var item = await MissionXml.ReadOne(("organizationName", ""), ("organizationClientId", new string('k', 900)));
+        Assert.Equal((900, 500), (item.Organization!.Key.Length, item.Organization.Name.Length));
+    }
+
+    [Fact]
     public void An_item_of_RPDE_whose_id_is_too_long_names_no_mission()
     {
         var id = JsonSerializer.Serialize(new string('i', 501));

@@ -50,7 +50,8 @@ internal static class BatchWriter
         """
         delete from catalog.address where id = any(array(
             select found.id from unnest($1) as mission (id), lateral (select id from catalog.address where mission_id = mission.id offset 0) as found
-            where found.id <> all($2)))
+            -- As a subquery the kept ones are hashed; an array would be searched from its start for each address.
+            where found.id not in (select unnest($2))))
         """;
 
     private const string WriteAddresses =

@@ -55,6 +55,9 @@ internal sealed class Rows
     private readonly List<int> starts = [0];
     private readonly List<int> values = [];
 
+    // The values of the mission being written, when they are too many to be searched one by one.
+    private HashSet<int>? many;
+
     internal int Count => starts.Count - 1;
 
     internal ReadOnlySpan<int> Values => CollectionsMarshal.AsSpan(values);
@@ -63,15 +66,13 @@ internal sealed class Rows
 
     internal int[] Starts() => [.. starts];
 
-    /// <summary>Adds to the mission being written. A value it has already is left out: rows are short.</summary>
+    /// <summary>Adds to the mission being written. A value it has already is left out.</summary>
     internal void Add(int value)
     {
-        for (var i = starts[^1]; i < values.Count; i++)
-        {
-            if (values[i] == value) return;
-        }
-
-        values.Add(value);
+        const int Few = 64;
+        var known = Values[starts[^1]..];
+        if (known.Length > Few) many ??= [.. known];
+        if (many?.Add(value) ?? !known.Contains(value)) values.Add(value);
     }
 
     /// <summary>Adds to the mission being written a value that it does not have yet.</summary>
@@ -81,5 +82,9 @@ internal sealed class Rows
     internal void Append(ReadOnlySpan<int> list) => values.AddRange(list);
 
     /// <summary>Ends the mission being written.</summary>
-    internal void End() => starts.Add(values.Count);
+    internal void End()
+    {
+        starts.Add(values.Count);
+        many = null;
+    }
 }
