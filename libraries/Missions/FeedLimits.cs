@@ -15,6 +15,11 @@ public sealed record FeedLimits
     /// <summary>Size in bytes of one tag with its attributes, of one comment or CDATA: XmlReader looks again at all of it each time it needs more.</summary>
     public int MaxTagBytes { get; init; } = 4 << 20;
 
+    /// <summary>
+    /// The share of one processor that parsing may take, from 0.01 to 1: below 1 it rests after each few milliseconds of work. 1: as fast as it can.
+    /// </summary>
+    public double Share { get; init; } = 1;
+
     /// <summary>Nesting of elements, or of JSON; the format itself needs six.</summary>
     public int MaxDepth { get; init; } = 64;
 }

@@ -72,7 +72,7 @@ public sealed class FeedReader
                     batches.Put(batch, ct);
                     batch = new List<FeedItem>(BatchSize);
                 }
-            });
+            }, ct);
         }
         catch (Exception thrown)
         {
@@ -91,7 +91,7 @@ public sealed class FeedReader
         batches.Complete(fault);
     }
 
-    private void Parse(PullStream stream, FeedSettings settings, Action<FeedItem> take)
+    private void Parse(PullStream stream, FeedSettings settings, Action<FeedItem> take, CancellationToken ct)
     {
         FeedParser? parser = null;
         try
@@ -101,11 +101,13 @@ public sealed class FeedReader
             var normaliser = new MissionNormaliser(settings);
             var mission = new RawMission();
             var remarks = new Remarks();
+            var pace = new Pace(_limits.Share);
             while (parser.ReadMission(mission, remarks))
             {
                 take(normaliser.Normalise(mission, remarks));
                 remarks.Clear();
                 stream.Mark();
+                pace.Rest(ct);
             }
         }
         catch (Exception fault) when (fault is XmlException or InvalidDataException or DecoderFallbackException)
