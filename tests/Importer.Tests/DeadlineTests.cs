@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using Engagement.Testing;
+using Microsoft.AspNetCore.Http;
 using Xunit.Abstractions;
 
 namespace Engagement.Importer.Tests;
@@ -33,6 +35,32 @@ public sealed class DeadlineTests(ITestOutputHelper output)
         await end.CancelAsync();
         await Task.WhenAll(trickles);
         slow.ForEach(request => request.Dispose());
+    }
+
+    [Fact]
+    public async Task Servers_that_answer_slowly_take_no_turn_of_a_dry_run()
+    {
+        await using var server = await FeedServer.Start();
+        server.Answer = async context =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.WriteAsync(" ", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(100, context.RequestAborted);
+            }
+        };
+        await using var world = await ImporterWorld.Start(server.Allowed, new("Validation:AtOnce", "1"), new("Validation:PerMinute", "1000"));
+        using var end = new CancellationTokenSource();
+        var slow = Enumerable.Range(0, 4).Select(_ => world.Host.Client.PostAsJsonAsync("/feeds/validate", new { url = server.Address }, end.Token)).ToList();
+        await Eventually.Holds(() => server.Requests.Count == 4, "four feeds are being fetched");
+
+        using var answer = await world.Host.Client.PostAsync("/feeds/validate", new ByteArrayContent(TestFeed.Utf8(TestFeed.Numbered(3))));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.DoesNotContain(slow, fetch => fetch.IsCompleted);
+        await end.CancelAsync();
+        await Task.WhenAll(slow.Select(fetch => fetch.ContinueWith(_ => { }, TaskScheduler.Default)));
     }
 
     [Fact]

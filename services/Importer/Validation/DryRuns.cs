@@ -13,12 +13,15 @@ namespace Engagement.Importer.Validation;
 /// </summary>
 internal sealed partial class DryRuns : IDisposable
 {
+    // Anybody may ask for a dry run: most of a processor is left to those who wait for an answer.
+    private const double Share = 0.25;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly ValidationOptions options;
     private readonly TimeProvider clock;
     private readonly FeedFetcher fetcher;
     private readonly ILogger logger;
     private readonly SemaphoreSlim free;
+    private readonly SemaphoreSlim fetching;
     private readonly CostLimiter<ulong> perNetwork;
 
     public DryRuns(
@@ -28,6 +31,7 @@ internal sealed partial class DryRuns : IDisposable
         this.logger = logger;
         this.clock = clock;
         free = new SemaphoreSlim(this.options.AtOnce);
+        fetching = new SemaphoreSlim(this.options.FetchesAtOnce);
         fetcher = new FeedFetcher(Bounds(this.options, fetch.Value), credentials, Dns.GetHostAddressesAsync);
         perNetwork = new CostLimiter<ulong>(this.options.PerMinute, clock);
     }
@@ -41,33 +45,67 @@ internal sealed partial class DryRuns : IDisposable
     internal CostVerdict Ask(IPAddress? asker) => perNetwork.Charge(RateLimits.Network(asker), 1);
 
     /// <summary>
-    /// Waits a moment for a turn; null when none came. Taken once the request is read to its end, so that whoever sends slowly keeps nobody
-    /// waiting.
+    /// Waits a moment for a turn; null when none came. Taken once the feed is here in whole, so that whoever sends slowly, or a server that
+    /// answers slowly, keeps nobody waiting.
     /// To be disposed when the dry run has ended.
     /// </summary>
     internal async Task<IDisposable?> Begin(CancellationToken ct) => await free.WaitAsync(Patience, ct) ? new Turn(free) : null;
 
-    internal async Task<DryRunReport> Fetch(string url, MissionType type, CancellationToken ct)
+    /// <summary>Fetches a feed to a temporary file; null when too many are being fetched.</summary>
+    internal async Task<GivenFeed?> Fetch(string url, CancellationToken ct)
     {
-        var feed = new Feed(Guid.Empty, "", "", "dry-run");
-        feed.PullFrom(url, clock.GetUtcNow());
+        if (!await fetching.WaitAsync(Patience, ct))
+        {
+            return null;
+        }
+
+        using var place = new Turn(fetching);
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), $"engagement-{Guid.NewGuid():N}"),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            bufferSize: 1 << 16,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var (address, failure) = ((Uri?)null, (RunReason?)null);
         try
         {
+            var feed = new Feed(Guid.Empty, "", "", "dry-run");
+            feed.PullFrom(url, clock.GetUtcNow());
             await using var content = await fetcher.Open(feed, FeedPlace.Whole, ct);
-            return await Read(content.Body!, content.Address, type, ct);
+            address = content.Address;
+            await content.Body!.CopyToAsync(file, ct);
         }
-        catch (RunFailure failure)
+        catch (RunFailure e)
         {
-            return DryRun.Failed(failure.Reason);
+            failure = e.Reason;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             Log.Broke(logger, e);
-            return DryRun.Failed(DryRun.Internal);
+            failure = DryRun.Internal;
         }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+
+        file.Position = 0;
+        return new GivenFeed(file, address, failure);
     }
 
-    internal Task<DryRunReport> Read(Stream file, MissionType type, CancellationToken ct) => Read(file, null, type, ct);
+    /// <summary>Reads a feed. What could not be fetched to its end is read so far, and the reason is that of the fetch.</summary>
+    internal async Task<DryRunReport> Read(GivenFeed feed, MissionType type, CancellationToken ct)
+    {
+        if (feed is { Content.Length: 0, Failure: { } nothing })
+        {
+            return DryRun.Failed(nothing);
+        }
+
+        var report = await Read(feed.Content, feed.Address, type, ct);
+        return feed.Failure is { } failure ? report with { Status = RunStatus.Failed, Reason = failure.Code, Message = failure.Message } : report;
+    }
 
     private async Task<DryRunReport> Read(Stream body, Uri? address, MissionType type, CancellationToken ct)
     {
@@ -77,7 +115,7 @@ internal sealed partial class DryRuns : IDisposable
         try
         {
             var run = new DryRun(clock.GetUtcNow(), type);
-            var limits = new FeedLimits { MaxInflatedBytes = (long)options.MaxInflatedMegabytes << 20 };
+            var limits = new FeedLimits { MaxInflatedBytes = (long)options.MaxInflatedMegabytes << 20, Share = Share };
             var report = await run.Read(body, address, limits, stop.Token);
             return report with { Seconds = Math.Round(clock.GetElapsedTime(start).TotalSeconds, 3) };
         }
@@ -91,6 +129,7 @@ internal sealed partial class DryRuns : IDisposable
     {
         fetcher.Dispose();
         free.Dispose();
+        fetching.Dispose();
     }
 
     private static FetchOptions Bounds(ValidationOptions options, FetchOptions fetch) => new()

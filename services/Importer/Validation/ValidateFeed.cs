@@ -41,16 +41,16 @@ internal static class ValidateFeed
                 return Refuse(context, request.Url, fault, StatusCodes.Status400BadRequest);
             }
 
-            using var turn = await runs.Begin(ct);
-            if (turn is null)
+            await using var feed = request.Url is { } url ? await runs.Fetch(url, ct) : GivenFeed.Sent(request.File!);
+            using var turn = feed is null ? null : await runs.Begin(ct);
+            if (feed is null || turn is null)
             {
                 context.Response.Headers.RetryAfter = "60";
                 return Refuse(
                     context, request.Url, "D'autres essais sont en cours : réessayez dans une minute.", StatusCodes.Status503ServiceUnavailable);
             }
 
-            var report = request.Url is { } url ? await runs.Fetch(url, request.Type, ct) : await runs.Read(request.File!, request.Type, ct);
-            return Answer(context, request.Url, report);
+            return Answer(context, request.Url, await runs.Read(feed, request.Type, ct));
         }
         catch (Exception e) when (e is BadHttpRequestException or JsonException)
         {

@@ -17,13 +17,17 @@ internal sealed class ValidationOptions
     [Range(1, 3600)]
     public int UploadSeconds { get; init; } = 60;
 
-    /// <summary>How long fetching and reading may take together.</summary>
+    /// <summary>How long fetching may take, and how long reading may take.</summary>
     [Range(1, 600)]
     public int TotalSeconds { get; init; } = 30;
 
     /// <summary>Dry runs at the same time; others wait a moment, then are told to come back.</summary>
     [Range(1, 100)]
     public int AtOnce { get; init; } = 2;
+
+    /// <summary>Feeds that are fetched at the same time, to a temporary file each; others wait a moment, then are told to come back.</summary>
+    [Range(1, 1000)]
+    public int FetchesAtOnce { get; init; } = 32;
 
     /// <summary>Dry runs that one network (IPv4: /24, IPv6: /64) may ask for in a minute.</summary>
     [Range(1, 10_000)]
