@@ -26,7 +26,13 @@ public sealed class GraphQLOptions
     /// <summary>Highest static cost of an operation (type cost plus field cost); beyond: <c>COST_EXCEEDED</c>.</summary>
     [Range(1, 1e12)] public double MaxCost { get; set; } = 20_000;
 
-    /// <summary>Longest execution; beyond: <c>TIMEOUT</c>.</summary>
+    /// <summary>Queries of a higher static cost are heavy: few of them run at the same time (<see cref="HeavyAtOnce"/>).</summary>
+    [Range(1, 1e12)] public double HeavyCost { get; set; } = 2_000;
+
+    /// <summary>How many heavy queries run at the same time; others wait, the callers taking turns. The default is half of the processors.</summary>
+    [Range(1, 10_000)] public int HeavyAtOnce { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>Longest execution, the wait of a heavy query included; beyond: <c>TIMEOUT</c>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")] public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Largest body of a request in bytes; beyond: 413 and <c>REQUEST_TOO_LARGE</c>.</summary>

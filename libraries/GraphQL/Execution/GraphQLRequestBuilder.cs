@@ -21,6 +21,11 @@ public sealed class GraphQLRequestBuilder
     /// </summary>
     public Action<double>? Charge { get; set; }
 
+    /// <summary>
+    /// Who pays for the request, compared by equality: heavy queries of different payers take turns. Null: all such callers count as one.
+    /// </summary>
+    public object? Payer { get; set; }
+
     /// <summary>Charges what an answer cost beyond what was charged: introspection, which static cost leaves out, by its length.</summary>
     public Action<double>? ChargeMore { get; set; }
 
