@@ -11,12 +11,14 @@ public sealed partial class GraphQLExecutor
     private readonly GraphQLOptions _options;
     private readonly DocumentStore _documents;
     private readonly ILogger _logger;
+    private readonly HeavyTurns _heavy;
 
     internal GraphQLExecutor(Schema schema, GraphQLOptions options, PersistedDocuments persisted, ILogger logger)
     {
         Schema = schema;
         _options = options;
         _logger = logger;
+        _heavy = new HeavyTurns(options.HeavyAtOnce);
         _documents = new DocumentStore(schema, options, persisted);
     }
 
@@ -36,10 +38,10 @@ public sealed partial class GraphQLExecutor
         GraphQLRequest request, GraphQLRequestBuilder caller, IServiceProvider services, HttpContext? http, CancellationToken ct)
     {
         var prepared = _documents.Get(request, caller, out var isRegistered);
-        var reading = RequestCost.OfBody(request.Bytes) + prepared.TakeReadingCost();
+        // Charged first: whatever becomes of the request, it was read.
+        caller.Charge?.Invoke(RequestCost.OfBody(request.Bytes) + prepared.TakeReadingCost());
         if (prepared.Errors.Count > 0)
         {
-            caller.Charge?.Invoke(reading);
             return Refuse(prepared.Errors);
         }
         if (prepared.Operation(request.OperationName) is not { } operation)
@@ -56,12 +58,10 @@ public sealed partial class GraphQLExecutor
         var variables = VariableValues.Coerce(Schema, operation.Operation, request.Variables, errors);
         if (errors.Count > 0)
         {
-            caller.Charge?.Invoke(reading);
             return Refuse([.. errors]);
         }
         var plan = operation.Plan(variables);
         var cost = CostAnalysis.Of(plan.Root, variables, Schema);
-        caller.Charge?.Invoke(cost > _options.MaxCost ? reading : reading + cost);
         if (cost > _options.MaxCost)
         {
             return Refuse(new GraphQLError($"The operation costs {cost:0}, more than {_options.MaxCost:0}: ask for fewer or smaller lists.", ErrorCodes.CostExceeded)
@@ -69,6 +69,7 @@ public sealed partial class GraphQLExecutor
                 Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["cost"] = cost, ["maximum"] = _options.MaxCost },
             });
         }
+        caller.Charge?.Invoke(cost);
         var response = await Run(plan, cost, isRegistered, variables, caller, services, http, ct);
         if (caller.ChargeMore is { } charge && RequestCost.Beyond(cost, response.Json.Length) is var more and > 0)
         {
@@ -95,6 +96,9 @@ public sealed partial class GraphQLExecutor
         var buffer = new ResponseBuffer();
         try
         {
+            using var turn = cost > _options.HeavyCost && plan.Operation.Kind == OperationKind.Query
+                ? await _heavy.Take(caller.Payer ?? this, limit.Token)
+                : null;
             buffer.WriteByte((byte)'{');
             await OperationExecution.Execute(plan, context, variables, buffer);
             Finish(buffer, context, cost);

@@ -1,6 +1,7 @@
 using Engagement.GraphQL.Declaration;
 using Engagement.GraphQL.Execution;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Engagement.GraphQL.Http;
@@ -21,11 +22,7 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerBui
         int? status = null;
         try
         {
-            if (mediaType is null)
-            {
-                throw new GraphQLException($"Accept {MediaTypes.Response} or {MediaTypes.Json}.", ErrorCodes.NotAcceptable) { StatusCode = StatusCodes.Status406NotAcceptable };
-            }
-            response = await Execute(http, caller);
+            response = await Execute(http, caller, isAcceptable: mediaType is not null);
         }
         catch (GraphQLException e)
         {
@@ -43,13 +40,35 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerBui
         }
     }
 
-    private async Task<GraphQLResponse> Execute(HttpContext http, GraphQLRequestBuilder caller)
+    private async Task<GraphQLResponse> Execute(HttpContext http, GraphQLRequestBuilder caller, bool isAcceptable)
     {
         foreach (var interceptor in declared.Interceptors)
         {
             await interceptor(http, caller);
         }
-        var request = await RequestReader.Read(http, options.Value);
+        var request = await Read(http, caller, isAcceptable);
         return await executor.Execute(request, caller, http.RequestServices, http, http.RequestAborted);
     }
+
+    /// <summary>A request that cannot be read is charged like one that can.</summary>
+    private async ValueTask<GraphQLRequest> Read(HttpContext http, GraphQLRequestBuilder caller, bool isAcceptable)
+    {
+        try
+        {
+            if (!isAcceptable)
+            {
+                throw new GraphQLException($"Accept {MediaTypes.Response} or {MediaTypes.Json}.", ErrorCodes.NotAcceptable) { StatusCode = StatusCodes.Status406NotAcceptable };
+            }
+            return await RequestReader.Read(http, options.Value);
+        }
+        catch (GraphQLException)
+        {
+            caller.Charge?.Invoke(RequestCost.OfBody(Math.Min(LengthOfBody(http), options.Value.MaxRequestBytes)));
+            throw;
+        }
+    }
+
+    /// <summary>What the request says, or else the most that it may have.</summary>
+    private static long LengthOfBody(HttpContext http) => http.Request.ContentLength
+        ?? (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } ? long.MaxValue : 0);
 }

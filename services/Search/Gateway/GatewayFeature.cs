@@ -75,6 +75,7 @@ internal static class GatewayFeature
         request.IsAnonymous = caller.PartnerId is null;
         request.RegisteredDocumentsOnly = caller.Origins is null ? null : true;
         request.Suggestions = caller.PartnerId is not null;
+        request.Payer = caller.PayingKey ?? (object)RateLimits.Network(context.ClientAddress());
         if (context.RequestServices.GetRequiredService<RateLimits>().Of(context, caller.PayingKey) is { } budget)
         {
             // Whoever has used up everything is not even read.

@@ -113,6 +113,33 @@ public sealed class RateLimitTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("POST", "/graphql", "this is no JSON", "application/json")]
+    [InlineData("POST", "/graphql", "[1, 2]", "application/json")]
+    [InlineData("POST", "/graphql", "{\"query\": \"query A { missions { totalCount } }\", \"operationName\": \"B\"}", "application/json")]
+    [InlineData("POST", "/graphql", "{\"query\": \"query A($n: Int!) { missions(first: $n) { totalCount } }\"}", "application/json")]
+    [InlineData("POST", "/graphql", "{\"query\": \"{ missions { totalCount } }\"}", "image/png")]
+    [InlineData("GET", "/graphql?query=mutation%20%7B%20withdrawMission(clientId:%22a%22)%20%7B%20clientId%20%7D%20%7D", null, "application/json")]
+    [InlineData("GET", "/graphql?query=%7B", null, "application/json")]
+    [InlineData("DELETE", "/graphql", null, "application/json")]
+    public async Task Requests_that_are_not_executed_are_charged_too(string method, string path, string? body, string accept)
+    {
+        using var caller = Client();
+        var last = default(HttpStatusCode);
+        for (var i = 0; i < 1_100 && last != HttpStatusCode.TooManyRequests; i++)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Headers.Add("Accept", accept);
+            request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+            request.Content = body is null ? null : new StringContent(body, null, "application/json");
+            using var answer = await caller.SendAsync(request);
+            Assert.NotEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
+            last = answer.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, last);
+    }
+
     [Fact]
     public async Task Wrong_keys_pages_and_files_are_charged_to_their_network()
     {
