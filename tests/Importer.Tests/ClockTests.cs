@@ -30,6 +30,20 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public async Task A_run_of_a_time_that_was_wrong_does_not_keep_a_person_from_confirming_a_later_one()
+    {
+        await using var world = await ImporterWorld.StartAt(clock);
+        clock.Jump(TimeSpan.FromDays(300));
+        await world.Import(TestFeed.Numbered(100));
+        clock.Jump(-TimeSpan.FromDays(300));
+        var held = await world.Import(TestFeed.Numbered(40));
+        Assert.Equal("HELD", held.Status);
+
+        Assert.Equal(200, (await world.Ask("confirm", held)).Status);
+        Assert.Equal(40, world.Catalog.Live.Count());
+    }
+
+    [Fact]
     public async Task Time_that_passes_confirms_a_hold()
     {
         await using var world = await HeldTwice();

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Engagement.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,6 +64,49 @@ public sealed class UndoTests
 
         Assert.Equal((5, 0, 5, 0, 0, 0), corrected.Counts);
         Assert.Equal((6, 1, 5, 0, 0, 0), WithoutRestored(await world.Import(Damaged)));
+    }
+
+    [Theory]
+    [InlineData("HELD")]
+    [InlineData("FAILED")]
+    public async Task Undoing_a_run_that_imported_nothing_does_not_let_the_undone_content_in(string status)
+    {
+        await using var world = await ImporterWorld.Start();
+        await world.Import(Good);
+        await world.Ask("undo", await world.Import(Damaged));
+        var nothing = await world.Import(status == "HELD" ? Damaged : Damaged[..(Damaged.Length - 300)]);
+        Assert.Equal(status, nothing.Status);
+
+        await world.Ask("undo", nothing);
+
+        Assert.Equal("UNDONE_CONTENT", (await world.Import(Damaged)).Reason);
+        Assert.Equal("Aider au jardin partagé", world.Catalog.Missions["m-1"].Title);
+    }
+
+    [Fact]
+    public async Task Requests_that_wait_for_a_slow_feed_stop_no_other_feed_and_are_bounded()
+    {
+        await using var server = await FeedServer.Start();
+        await using var world = await ImporterWorld.Start(server.Allowed, new("Runs:AtOnce", "2"));
+        using var release = new SemaphoreSlim(0);
+        var good = await world.Import(Good, "slow");
+        world.Catalog.Before = _ => release.WaitAsync();
+        var slow = world.Import(Damaged, "slow");
+        await Eventually.Holds(() => world.Catalog.Messages.Count == 2, "the import of the slow feed waits for the catalog");
+        var undos = Enumerable.Range(0, 14).Select(_ => world.Ask("undo", good)).ToList();
+        await Eventually.Holds(() => undos.Count(undo => undo.IsCompleted) == 4, "more requests than may wait are refused");
+        Assert.All(undos.Where(undo => undo.IsCompleted), undo => Assert.Equal(503, undo.Result.Status));
+
+        server.Serves(TestFeed.Numbered(3));
+        using (await world.Host.Client.PutAsJsonAsync("/internal/importer/feeds/other", new { url = server.Address }))
+        {
+            await Eventually.Holds(() => !server.Requests.IsEmpty, "another feed is pulled");
+        }
+
+        world.Catalog.Before = _ => Task.CompletedTask;
+        release.Release(10);
+        await slow;
+        Assert.Equal(1, (await Task.WhenAll(undos)).Count(answer => answer.Status == 200));
     }
 
     [Fact]

@@ -38,7 +38,15 @@ internal sealed class ConfirmRun(Runner runner, RunFeed runFeed, RunLedger ledge
         }
 
         async Task<bool> IsRefused(CancellationToken token) => (refusal = await Refusal(held, token)) is not null;
-        var run = await runner.Follow(stop => runFeed.Follow(held, RunTrigger.Confirmation, IsRefused, (context, token) => Withdraw(context, held, token), stop));
+        if (!runner.TryFollow(
+            held.FeedId,
+            stop => runFeed.Follow(held, RunTrigger.Confirmation, IsRefused, (context, token) => Withdraw(context, held, token), stop),
+            out var following))
+        {
+            return RunAnswer.Busy;
+        }
+
+        var run = await following;
         return refusal ?? RunAnswer.Of(run);
     }
 
@@ -51,7 +59,7 @@ internal sealed class ConfirmRun(Runner runner, RunFeed runFeed, RunLedger ledge
     private async Task<List<Contracts.WithdrawnMission>?> Absent(Run held, CancellationToken ct)
     {
         var chain = await HeldChain.Read(held.FeedId, held.AbsentDigest!, connections, ct);
-        return held.StartedAt >= chain.Since ? await chain.Absent(held.FeedId, held.AbsentDigest!, connections, ct) : null;
+        return held.Sequence >= chain.Sequence ? await chain.Absent(held.FeedId, held.AbsentDigest!, connections, ct) : null;
     }
 
     private async Task<RunEnd> Withdraw(RunContext run, Run held, CancellationToken ct)

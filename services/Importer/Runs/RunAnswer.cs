@@ -7,6 +7,9 @@ internal sealed record RunAnswer(int Status, string Text, Run? Run = null)
 
     internal static RunAnswer Refused(string text) => new(StatusCodes.Status409Conflict, text);
 
+    internal static RunAnswer Busy { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "not carried out: too many requests wait for this feed already, try again when its run has ended");
+
     internal static RunAnswer Done(string text) => new(StatusCodes.Status200OK, text);
 
     /// <param name="run">The run that carried it out; null when the service is stopping.</param>

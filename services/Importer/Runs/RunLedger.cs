@@ -139,7 +139,9 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
             """
             -- What was confirmed before is asked for again: a person has taken it back.
             with forgotten as (delete from importer.confirmed_absence where feed_id = $1)
-            update importer.feed set undone_fingerprint = $2, confirmed_fingerprint = null, etag = null, last_modified = null, cursor = $3
+            -- A run that is recognised by no content leaves an earlier suspension as it is, and where its content is compared from.
+            update importer.feed set undone_fingerprint = coalesce($2, undone_fingerprint), confirmed_fingerprint = null, etag = null, last_modified = null,
+                cursor = case when $2 is null and undone_fingerprint is not null then cursor else $3 end
             where id = $1
             """);
         command.Parameters.Add(new() { Value = undone.FeedId });

@@ -47,7 +47,15 @@ internal sealed class UndoRun(Runner runner, RunFeed runFeed, RunLedger ledger, 
             return refusal is not null;
         }
 
-        var undo = await runner.Follow(stop => runFeed.Follow(run, RunTrigger.Undo, IsRefused, (context, token) => Carry(context, run, token), stop));
+        if (!runner.TryFollow(
+            run.FeedId,
+            stop => runFeed.Follow(run, RunTrigger.Undo, IsRefused, (context, token) => Carry(context, run, token), stop),
+            out var following))
+        {
+            return RunAnswer.Busy;
+        }
+
+        var undo = await following;
         return refusal ?? RunAnswer.Of(undo);
     }
 

@@ -47,7 +47,7 @@ internal sealed class WithdrawalGuard(ImporterConnections connections, EndedMiss
             with jumped as (
                 select coalesce(sum(abs(milliseconds)), 0) * interval '1 millisecond' as most from importer.clock_jump),
             lately as (
-                select r.id, r.started_at + later.jumps as started_at, r.live,
+                select r.sequence, r.started_at + later.jumps as started_at, r.live,
                     r.trigger in ('SCHEDULE', 'REQUEST') as counts, r.withdrawn, r.excused,
                     -- What was undone is back.
                     exists (select from importer.run u where u.of_run = r.id and u.trigger = 'UNDO' and u.status = 'SUCCESS') as undone
@@ -60,13 +60,13 @@ internal sealed class WithdrawalGuard(ImporterConnections connections, EndedMiss
                 where r.feed_id = $1 and r.started_at > $2 - interval '7 days' - (select most from jumped)
                     and r.started_at + later.jumps > $2 - interval '7 days' and r.id <> $3),
             losses as (
-                select id, started_at, live,
+                select sequence, started_at, live,
                     case when counts and not undone then greatest(withdrawn - excused, 0) else 0 end as counted,
                     case when undone then 0 when counts then excused else withdrawn end as excused
                 from lately),
             bases as (
                 select started_at, counted,
-                    live - sum(excused) over (order by started_at, id rows between current row and unbounded following) as base
+                    live - sum(excused) over (order by sequence rows between current row and unbounded following) as base
                 from losses)
             select coalesce(sum(counted) filter (where started_at > $2 - interval '24 hours'), 0)::int, coalesce(max(base), 0)::int
             from bases

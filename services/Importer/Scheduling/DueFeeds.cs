@@ -12,7 +12,7 @@ internal sealed class DueFeeds(
 {
     internal async Task Begin(CancellationToken ct)
     {
-        var room = options.Value.AtOnce - runner.Count;
+        var room = options.Value.AtOnce - runner.Scheduling;
         if (room <= 0)
         {
             return;
