@@ -95,6 +95,59 @@ public sealed class UndoRunTests
     }
 
     [Fact]
+    public async Task A_run_that_changed_a_mission_twice_is_undone_to_what_was_before_both()
+    {
+        await using var world = await CatalogWorld.Create(Now);
+        var before = CatalogWorld.Mission("updated");
+        var gone = CatalogWorld.Mission("gone");
+        await world.Apply(before);
+        var runId = Guid.NewGuid();
+        var first = new[] { CatalogWorld.Mission("updated", title: "Mauvais titre un"), CatalogWorld.Mission("created", title: "Un"), gone };
+        await world.Apply(world.Batch(first) with { RunId = runId });
+        var second = new[] { CatalogWorld.Mission("updated", title: "Mauvais titre deux"), CatalogWorld.Mission("created", title: "Deux") };
+        await world.Apply(world.Batch(second) with { RunId = runId });
+        await world.Host.Services.GetRequiredService<ApplyWithdrawal>().Apply(
+            new MissionsWithdrawn(Guid.NewGuid(), runId, world.PublisherId, CatalogWorld.Feed, [new("gone", gone.Hash)]), default);
+
+        var page = await Undo(world, runId);
+
+        Assert.Equal(
+            ["created=WITHDRAWN", "gone=WITHDRAWN", "updated=RESTORED"], page.Missions.Select(m => $"{m.ClientId}={m.Outcome}").Order(StringComparer.Ordinal));
+        Assert.Equal(before.Hash, page.Missions.Single(m => m.ClientId == "updated").Hash);
+        Assert.Equal("Aide aux devoirs", await world.Database.Scalar<string>("select title from catalog.mission where client_id = 'updated'"));
+        Assert.Equal(0, await world.Database.Scalar<long>("select count(*) from catalog.mission where status = 'ACCEPTED' and client_id <> 'updated'"));
+        Assert.Equal(page.Missions.Select(m => m.Outcome), (await Undo(world, runId)).Missions.Select(m => m.Outcome));
+    }
+
+    [Fact]
+    public async Task Runs_are_undone_one_after_another_back_to_what_was_before_all_of_them()
+    {
+        await using var world = await CatalogWorld.Create(Now);
+        var good = CatalogWorld.Mission("a");
+        await world.Apply(good, CatalogWorld.Mission("b"));
+        var runs = new List<Guid>();
+        foreach (var title in new[] { "Mauvais titre un", "Mauvais titre deux", "Mauvais titre trois" })
+        {
+            var run = world.Batch(CatalogWorld.Mission("a", title: title));
+            await world.Apply(run);
+            runs.Add(run.RunId);
+        }
+
+        // Not the newest: it is no longer what the run made.
+        Assert.Equal("LEFT_ALONE", (await Undo(world, runs[0])).Missions[0].Outcome);
+        foreach (var run in Enumerable.Reverse(runs))
+        {
+            Assert.Equal("RESTORED", (await Undo(world, run)).Missions[0].Outcome);
+        }
+
+        Assert.Equal("Aide aux devoirs", await world.Database.Scalar<string>("select title from catalog.mission where client_id = 'a'"));
+        Assert.Equal(Outcomes.Unchanged, (await world.Apply(good)).Missions[0].Outcome);
+        // What came after the undos is nobody's to take back.
+        await world.Apply(CatalogWorld.Mission("a", title: "Titre corrigé"));
+        Assert.All(runs, run => Assert.Equal("LEFT_ALONE", Undo(world, run).GetAwaiter().GetResult().Missions[0].Outcome));
+    }
+
+    [Fact]
     public async Task Many_missions_are_undone_page_by_page()
     {
         await using var world = await CatalogWorld.Create(Now);

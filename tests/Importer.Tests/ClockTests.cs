@@ -17,7 +17,7 @@ public sealed class ClockTests
         Assert.Equal("HELD", (await world.Import(TestFeed.Numbered(40))).Status);
         Assert.Equal(100, world.Catalog.Live.Count());
         Assert.Contains("JUMPED", await world.Host.Client.GetStringAsync("/internal/importer/clock"), StringComparison.Ordinal);
-        Assert.Contains("clock jumped by 1.01:0", await world.Host.Client.GetStringAsync("/health/ready"), StringComparison.Ordinal);
+        Assert.Matches(@"clock jumped by 1\.0[01]:", await world.Host.Client.GetStringAsync("/health/ready"));
 
         // Accepted, the time that jumped still is no time that passed.
         using var accepted = await world.Host.Client.PostAsync("/internal/importer/clock/accept", JsonContent.Create(new { by = "Camille" }));

@@ -110,6 +110,87 @@ public sealed class UndoTests
     }
 
     [Fact]
+    public async Task Each_of_several_undone_contents_is_kept_out()
+    {
+        await using var world = await ImporterWorld.Start();
+        var worse = Titled("Un titre pire", 5);
+        await world.Import(Good);
+        var first = await world.Import(Damaged);
+        var second = await world.Import(worse);
+        await world.Ask("undo", second);
+        await world.Ask("undo", first);
+
+        Assert.Equal("UNDONE_CONTENT", (await world.Import(worse)).Reason);
+        Assert.Equal("UNDONE_CONTENT", (await world.Import(Damaged)).Reason);
+        Assert.Equal("SUCCESS", (await world.Import(Good)).Status);
+    }
+
+    [Fact]
+    public async Task A_confirmation_lets_in_the_content_that_it_was_given_for_and_once()
+    {
+        await using var world = await ImporterWorld.Start();
+        await world.Import(TestFeed.Numbered(300));
+        var few = TestFeed.Numbered(30);
+        await world.Ask("confirm", await world.Import(few));
+        var confirmation = (await world.LastRun()).GetProperty("run").GetProperty("id").GetString();
+        using (await world.Host.Client.PostAsync($"/internal/importer/runs/{confirmation}/undo", null))
+        {
+            var held = await world.Import(few);
+            Assert.Equal("UNDONE_CONTENT", held.Reason);
+            Assert.Equal(200, (await world.Ask("confirm", held)).Status);
+            Assert.Equal(409, (await world.Ask("confirm", held)).Status);
+        }
+
+        var let = await world.Import(few);
+        Assert.Equal(("SUCCESS", 270), (let.Status, let["withdrawn"]));
+        // Months later the feed has as many again, and loses them again: a person is asked again.
+        await world.Import(TestFeed.Numbered(300));
+        await world.Database.Execute("update importer.run set started_at = started_at - interval '40 days'; delete from importer.confirmed_absence");
+        Assert.Equal("HELD", (await world.Import(few)).Status);
+    }
+
+    [Fact]
+    public async Task A_confirmation_of_one_content_does_not_let_another_in_that_was_undone_later()
+    {
+        await using var world = await ImporterWorld.Start();
+        var worse = Titled("Un titre pire", 5);
+        await world.Import(Good);
+        await world.Ask("undo", await world.Import(Damaged));
+        var held = await world.Import(Damaged);
+        await world.Import(Good);
+        await world.Ask("undo", await world.Import(worse));
+
+        Assert.Equal(409, (await world.Ask("confirm", held)).Status);
+        Assert.Equal("UNDONE_CONTENT", (await world.Import(worse)).Reason);
+    }
+
+    [Fact]
+    public async Task A_paged_feed_of_which_two_runs_were_undone_waits_for_a_person_whatever_it_shows_first()
+    {
+        await using var feed = await RpdeServer.Start();
+        await using var world = await ImporterWorld.Start(feed.Allowed);
+        feed.PutAll(7);
+        await feed.Import(world);
+        feed.Put("m-001", "Un titre abîmé");
+        var first = await feed.Import(world);
+        feed.Put("m-002", "Un titre pire");
+        var second = await feed.Import(world);
+        await world.Ask("undo", second);
+        await world.Ask("undo", first);
+
+        for (var reading = 0; reading < 2; reading++)
+        {
+            Assert.Equal("UNDONE_CONTENT", (await feed.Import(world)).Reason);
+        }
+
+        Assert.DoesNotContain("titre", string.Join(' ', world.Catalog.Live.Select(id => world.Catalog.Missions[id].Title)), StringComparison.Ordinal);
+        feed.Put("m-001", "Un jardin corrigé");
+        feed.Put("m-002", "Un jardin corrigé");
+        Assert.Equal("SUCCESS", (await feed.Import(world)).Status);
+        Assert.Equal("Un jardin corrigé", world.Catalog.Missions["m-002"].Title);
+    }
+
+    [Fact]
     public async Task A_person_lets_the_undone_content_in_after_all()
     {
         await using var world = await ImporterWorld.Start();

@@ -72,7 +72,7 @@ internal sealed class UndoPlan
             return undone;
         }
 
-        if (!mission.IsStillTheRuns || (former is null && mission.RunVersion > 1))
+        if (!mission.IsStillTheRuns || (former is null && mission.FirstVersion > 1))
         {
             return leftAlone;
         }

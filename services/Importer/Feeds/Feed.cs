@@ -1,3 +1,5 @@
+using Engagement.Importer.Runs;
+
 namespace Engagement.Importer.Feeds;
 
 /// <summary>Where a publisher's missions are pulled from, and how; a feed without an address receives files by command only.</summary>
@@ -46,7 +48,7 @@ internal sealed class Feed
     /// <summary>Name and password for the server of <see cref="Url"/>, encrypted; null when it asks for none.</summary>
     public byte[]? Credentials { get; private set; }
 
-    /// <summary>What the content of an undone run is recognised by: while the feed shows it, nothing is imported. Null otherwise.</summary>
+    /// <summary>The contents of undone runs (<see cref="UndoneContents"/>): while the feed shows one of them, nothing is imported. Null otherwise.</summary>
     public byte[]? UndoneFingerprint { get; private set; }
 
     /// <summary>The content of an undone run that a person let in after all: its withdrawals are not held. Null otherwise.</summary>
@@ -104,9 +106,9 @@ internal sealed class Feed
     internal void Pause(bool paused)
     {
         Paused = paused;
-        if (!paused && UndoneFingerprint is not null)
+        if (!paused && UndoneFingerprint is { } undone)
         {
-            (ConfirmedFingerprint, UndoneFingerprint) = (UndoneFingerprint, null);
+            (ConfirmedFingerprint, UndoneFingerprint) = (UndoneContents.Last(undone), null);
             ForgetContent();
         }
     }

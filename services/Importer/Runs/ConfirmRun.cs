@@ -26,9 +26,9 @@ internal sealed class ConfirmRun(Runner runner, RunFeed runFeed, RunLedger ledge
 
         if (held.AbsentDigest is null)
         {
-            return await ledger.Resume(held.FeedId, isConfirmed: true, ct)
+            return held.Fingerprint is { } content && await ledger.Resume(held.FeedId, content, ct)
                 ? RunAnswer.Done("the feed goes on: its next run imports what it shows")
-                : RunAnswer.Refused($"run {runId} is already confirmed: the feed goes on");
+                : RunAnswer.Refused($"run {runId} is already confirmed, or what it showed no longer holds the feed up: see ./dev runs");
         }
 
         var refusal = await Refusal(held, ct);

@@ -106,23 +106,35 @@ internal sealed partial class RunFeed(
         }
 
         context.Progress.Phase = "comparing with the content that was undone";
-        if (await Compare(reading, undone, ct) is { } end)
+        if (await Compare(context.Feed.Id, reading, undone, ct) is { } end)
         {
             return (end, default);
         }
 
-        await ledger.Resume(context.Feed.Id, isConfirmed: false, ct);
+        await ledger.Resume(context.Feed.Id, confirmed: null, ct);
         await using var again = FeedReading.Next(context.Feed, source, options.Value, context.StartedAt);
         return (await again.Open(ct) ? await Import(context, again, ct) : NotModified(again), again.Mark);
     }
 
-    /// <summary>Null when the content is whole and another than the undone one; until then nothing of it is imported.</summary>
-    private static async Task<RunEnd?> Compare(IFeedReading reading, byte[] undone, CancellationToken ct)
+    /// <summary>Null when the content is whole and another than the undone ones; until then nothing of it is imported.</summary>
+    private async Task<RunEnd?> Compare(Guid feedId, IFeedReading reading, byte[] undone, CancellationToken ct)
     {
         try
         {
             var fingerprint = await ContentFingerprint.Of(reading, ct);
-            return fingerprint.AsSpan().SequenceEqual(undone) ? new RunEnd(RunStatus.Held, RunReasons.UndoneContent) : null;
+            var held = new RunEnd(RunStatus.Held, RunReasons.UndoneContent) { Fingerprint = fingerprint };
+            if (UndoneContents.Hold(undone, fingerprint))
+            {
+                return held;
+            }
+
+            if (UndoneContents.Name(undone, fingerprint) is { } named)
+            {
+                await ledger.NameUndone(feedId, undone, named, ct);
+                return held;
+            }
+
+            return null;
         }
         catch (Exception e) when (ReadingFault.Explain(e) is { } reason)
         {

@@ -139,30 +139,54 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
             """
             -- What was confirmed before is asked for again: a person has taken it back.
             with forgotten as (delete from importer.confirmed_absence where feed_id = $1)
-            -- A run that is recognised by no content leaves an earlier suspension as it is, and where its content is compared from.
-            update importer.feed set undone_fingerprint = coalesce($2, undone_fingerprint), confirmed_fingerprint = null, etag = null, last_modified = null,
-                cursor = case when $2 is null and undone_fingerprint is not null then cursor else $3 end
-            where id = $1
+            update importer.feed f set confirmed_fingerprint = null, etag = null, last_modified = null,
+                undone_fingerprint = case
+                    -- A run that is recognised by no content, or by one that is known, leaves an earlier suspension as it is.
+                    when same then undone_fingerprint
+                    when undone_fingerprint is null then $2
+                    else substring(together from greatest(1, octet_length(together) + 1 - $5)) end,
+                -- After several undos a paged feed is read from its start.
+                cursor = case when same then f.cursor when undone_fingerprint is null then $3 end
+            from (
+                select id,
+                    undone_fingerprint is not null and ($2 is null or position($2 in undone_fingerprint) > 0) as same,
+                    undone_fingerprint || $2 || case when cursor is null and $3 is null then ''::bytea else $4 end as together
+                from importer.feed) as undone
+            where f.id = $1 and undone.id = f.id
             """);
         command.Parameters.Add(new() { Value = undone.FeedId });
         command.Parameters.Add(new() { Value = (object?)undone.Fingerprint ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
         command.Parameters.Add(new() { Value = (object?)undone.ReadFrom ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = UndoneContents.Unnamed });
+        command.Parameters.Add(new() { Value = UndoneContents.Most * UndoneContents.Size });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Gives what a suspended feed shows its name among the undone contents, unless they have changed since.</summary>
+    internal async Task NameUndone(Guid feedId, byte[] undone, byte[] named, CancellationToken ct)
+    {
+        await using var command = connections.Source.CreateCommand("update importer.feed set undone_fingerprint = $3 where id = $1 and undone_fingerprint = $2");
+        AddParameters(command.Parameters, feedId, undone, named);
         await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>
     /// Ends a suspension: the next run imports what the feed shows from where the undone run began. What a person lets in is not held for
-    /// its withdrawals either. False when there is none.
+    /// its withdrawals either.
     /// </summary>
-    internal async Task<bool> Resume(Guid feedId, bool isConfirmed, CancellationToken ct)
+    /// <param name="feedId">The feed.</param>
+    /// <param name="confirmed">The content that a person lets in; null when the feed shows another than the undone ones.</param>
+    /// <param name="ct">Ends the writing.</param>
+    /// <returns>False when there is no suspension, or none because of that content.</returns>
+    internal async Task<bool> Resume(Guid feedId, byte[]? confirmed, CancellationToken ct)
     {
         await using var command = connections.Source.CreateCommand(
             """
-            update importer.feed set confirmed_fingerprint = case when $2 then undone_fingerprint end, undone_fingerprint = null,
-                etag = null, last_modified = null
-            where id = $1 and undone_fingerprint is not null
+            update importer.feed set confirmed_fingerprint = $2, undone_fingerprint = null, etag = null, last_modified = null
+            where id = $1 and undone_fingerprint is not null and ($2 is null or position($2 in undone_fingerprint) > 0)
             """);
-        AddParameters(command.Parameters, feedId, isConfirmed);
+        command.Parameters.Add(new() { Value = feedId });
+        command.Parameters.Add(new() { Value = (object?)confirmed ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
         return await command.ExecuteNonQueryAsync(ct) > 0;
     }
 
@@ -227,6 +251,8 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
     private NpgsqlBatchCommand UpdateFeed(RunContext run, RunEnd end, FeedMark mark) => Command(
         """
         update importer.feed f set checked_at = $2, next_run_at = $3, failures = $11,
+            -- Let in once: what comes later is judged like any content.
+            confirmed_fingerprint = case when r.status = 'SUCCESS' and r.received > 0 and r.failed = 0 then null else f.confirmed_fingerprint end,
             etag = case when not same then f.etag when whole then $4 when r.received = 0 then f.etag end,
             last_modified = case when not same then f.last_modified when whole then $5 when r.received = 0 then f.last_modified end,
             cursor = case when same and whole then $6 else f.cursor end,
