@@ -32,7 +32,6 @@ internal static class Refusals
             SuppressDiagnosticsCallback = context => Status(context.Exception) < StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages(context => Write(context.HttpContext).AsTask());
-        app.UseUnreadable();
     }
 
     /// <summary>Writes the refusal that the status of the answer stands for.</summary>

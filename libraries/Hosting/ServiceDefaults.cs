@@ -49,6 +49,7 @@ public static class ServiceDefaults
         app.UseSecurityHeaders();
         app.UseRefusals();
         app.UseInternalGuard();
+        app.UseUnreadable();
         app.UseRequestPrices();
         app.UseBodyDeadlines();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });

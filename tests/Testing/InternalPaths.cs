@@ -18,6 +18,7 @@ public static partial class InternalPaths
         var answers = new HashSet<string>();
         var requests =
             from path in paths.Append("/internal").Append("/internal/nothing/is/here").Append(paths[0].ToUpperInvariant())
+                .Append($"{paths[0]}?x=%00").Append($"{paths[0]}?x=%FF").Append("/internal/nothing?%00=y")
             from method in new[] { "GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "NONSENSE" }
             from secret in new[] { null, "", "x", ServiceHost.Secret[..^1], ServiceHost.Secret + "x" }
             select (path, method, secret);
