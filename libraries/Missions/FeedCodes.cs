@@ -6,6 +6,7 @@ public static class FeedCodes
 #pragma warning disable CS1591 // Each name says its rule; the message of the remark says it to the partner.
     public const string ClientIdMissing = "CLIENT_ID_MISSING";
     public const string ClientIdTooLong = "CLIENT_ID_TOO_LONG";
+    public const string ClientIdUnreadable = "CLIENT_ID_UNREADABLE";
     public const string TitleMissing = "TITLE_MISSING";
     public const string TitleBadlyEncoded = "TITLE_BADLY_ENCODED";
     public const string TitleOneWord = "TITLE_ONE_WORD";

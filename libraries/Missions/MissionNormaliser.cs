@@ -85,6 +85,12 @@ internal sealed class MissionNormaliser(FeedSettings settings)
                 "L'identifiant clientId manque : donnez à chaque mission un identifiant unique et stable.");
         }
 
+        if (PlainText.HasInvisible(value.Text))
+        {
+            remarks.Refuse(FeedCodes.ClientIdUnreadable, value,
+                "L'identifiant clientId contient des caractères invisibles (saut de ligne, marque de direction, espace de largeur nulle) : retirez-les.");
+        }
+
         return value.Text ?? "";
     }
 

@@ -5,6 +5,9 @@ namespace Engagement.Missions;
 /// <summary>Judges the host structure of a mission and finds its key inside the partner.</summary>
 internal static class OrganizationNormaliser
 {
+    // Of a structure whose identifier is nothing but entities of white space.
+    private const string NameOfNone = "?";
+
     /// <summary>The structure, or null when the mission names none.</summary>
     internal static OrganizationContent? Read(RawMission raw, Remarks remarks)
     {
@@ -22,7 +25,7 @@ internal static class OrganizationNormaliser
         }
 
         var identifier = raw[FeedField.OrganizationClientId];
-        var clientId = BoundedText.Within(identifier.Text, TextLimits.Line, identifier, remarks);
+        var clientId = BoundedText.Within(Identifier(identifier), TextLimits.Line, identifier, remarks);
         var rna = Rna(raw, remarks);
         var (siren, siret) = SirenAndSiret(raw, remarks);
         var key = clientId ?? rna ?? siret ?? siren ?? Slug(name);
@@ -38,8 +41,12 @@ internal static class OrganizationNormaliser
                 $"La structure « {RawValue.Show(key)} » n'a pas de nom : renseignez organizationName.");
         }
 
-        return Complete(new OrganizationContent { Key = key, Name = name ?? TextLimits.Cut(key, TextLimits.Title), ClientId = clientId, Rna = rna, Siren = siren, Siret = siret }, raw, remarks);
+        return Complete(new OrganizationContent { Key = key, Name = name ?? PlainText.Line(TextLimits.Cut(key, TextLimits.Title)) ?? NameOfNone, ClientId = clientId, Rna = rna, Siren = siren, Siret = siret }, raw, remarks);
     }
+
+    /// <summary>Without what no reader sees; on one line.</summary>
+    private static string? Identifier(RawValue value) =>
+        value.Text is { } text && PlainText.HasInvisible(text) ? FeedParser.Trim(PlainText.WithoutControls(text.ReplaceLineEndings(" "))) : value.Text;
 
     private static OrganizationContent Complete(OrganizationContent organization, RawMission raw, Remarks remarks) => organization with
     {

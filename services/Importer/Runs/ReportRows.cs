@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Engagement.Missions;
 
 namespace Engagement.Importer.Runs;
 
@@ -41,7 +42,8 @@ internal sealed class ReportRows(int most)
             return;
         }
 
-        bucket.Rows.Add(row);
+        // A report is read on pages and in terminals: an identifier of an earlier version may hold what turns their text round.
+        bucket.Rows.Add(row.ClientId is { } id && PlainText.WithoutControls(id) is var clean && clean != id ? row with { ClientId = clean } : row);
         kept++;
     }
 
