@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Unicode;
 using Engagement.GraphQL.Execution;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -74,8 +75,13 @@ internal static class RequestReader
         }
     }
 
-    private static JsonElement Parse(ReadOnlySequence<byte> body)
+    private static JsonElement Parse(ReadOnlySequence<byte> sequence)
     {
+        var body = sequence.IsSingleSegment ? sequence.FirstSpan : sequence.ToArray();
+        if (!Utf8.IsValid(body))
+        {
+            throw Unreadable();
+        }
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
@@ -84,11 +90,55 @@ internal static class RequestReader
             {
                 throw new JsonException("There is more after the JSON value.");
             }
+            // Only an escape can write half a surrogate pair, which no text can hold.
+            if (body.IndexOf("\\u"u8) >= 0)
+            {
+                CheckTexts(value);
+            }
             return value;
         }
         catch (JsonException e)
         {
             throw new GraphQLException($"The body is not JSON: {e.Message}", ErrorCodes.BadRequest);
+        }
+    }
+
+    private static GraphQLException Unreadable() =>
+        new("The request holds half a surrogate pair or bytes that are not UTF-8.", ErrorCodes.BadRequest);
+
+    private static void CheckTexts(JsonElement value)
+    {
+        try
+        {
+            Visit(value);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unreadable();
+        }
+    }
+
+    // The depth is bounded by the reader.
+    private static void Visit(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    Visit(item);
+                }
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    _ = member.Name;
+                    Visit(member.Value);
+                }
+                break;
         }
     }
 
@@ -147,6 +197,7 @@ internal static class RequestReader
         try
         {
             using var document = JsonDocument.Parse(text, Strict);
+            CheckTexts(document.RootElement);
             return AsObject(document.RootElement.Clone(), name);
         }
         catch (JsonException)
@@ -161,14 +212,7 @@ internal static class RequestReader
         {
             return null;
         }
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new GraphQLException($"\"{name}\" must be a string.", ErrorCodes.BadRequest);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new GraphQLException($"\"{name}\" holds half a surrogate pair or bytes that are not UTF-8.", ErrorCodes.BadRequest);
-        }
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new GraphQLException($"\"{name}\" must be a string.", ErrorCodes.BadRequest);
     }
 
     private static JsonElement? Object(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? AsObject(value, name) : null;

@@ -75,6 +75,8 @@ public sealed class AttackTests(GatewaySample sample, ITestOutputHelper output)
     [InlineData("more than 1 MB", ErrorCodes.RequestTooLarge)]
     [InlineData("batch of 10,000", ErrorCodes.BatchingNotSupported)]
     [InlineData("half a surrogate pair", ErrorCodes.BadRequest)]
+    [InlineData("half a surrogate pair in a variable", ErrorCodes.BadRequest)]
+    [InlineData("half a surrogate pair in a name", ErrorCodes.BadRequest)]
     public async Task Hostile_bodies_are_cheap(string name, string code)
     {
         byte[] body = name switch
@@ -83,6 +85,8 @@ public sealed class AttackTests(GatewaySample sample, ITestOutputHelper output)
             "deep JSON" => Encoding.UTF8.GetBytes("{\"query\":\"{__typename}\",\"variables\":{\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}}"),
             "more than 1 MB" => Encoding.UTF8.GetBytes("{\"query\":\"" + new string(' ', 1_100_000) + "{__typename}\"}"),
             "half a surrogate pair" => Encoding.UTF8.GetBytes("{\"query\":\"{__typename #\\ud800\"}"),
+            "half a surrogate pair in a variable" => "{\"query\":\"{__typename}\",\"variables\":{\"a\":{\"b\":[\"\\udfff\"]}}}"u8.ToArray(),
+            "half a surrogate pair in a name" => "{\"query\":\"{__typename}\",\"variables\":{\"a\":{\"\\ud800\":1}}}"u8.ToArray(),
             _ => Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Repeat("{\"query\":\"{__typename}\"}", 10_000)) + "]"),
         };
         await IsCheap(name, () => Post(body), code);
