@@ -128,6 +128,33 @@ public sealed class ApplyBatchTests
     }
 
     [Fact]
+    public async Task A_structure_that_another_changed_between_reading_and_writing_is_read_again_not_written_over()
+    {
+        await using var world = await CatalogWorld.Create();
+        await world.Apply(CatalogWorld.Mission("a"));
+        await using var database = new NpgsqlConnection(world.Database.Superuser);
+        await database.OpenAsync();
+        await using var other = await database.BeginTransactionAsync();
+        await using var change = new NpgsqlCommand(
+            """
+            update catalog.organization set version = version + 1;
+            insert into catalog.change (number, kind, entity_id, version, at, body)
+            select (select max(number) + 1 from catalog.change), kind, entity_id, version + 1, at, body from catalog.change where kind = 'organization'
+            """,
+            database, other);
+        await change.ExecuteNonQueryAsync();
+
+        var applying = world.Apply(world.Batch([CatalogWorld.Structure("org", "Un autre nom")], CatalogWorld.Mission("a", "Maraude")));
+        await Eventually.Holds(
+            async () => await world.Database.Scalar<long>("select count(*) from pg_locks where not granted and locktype = 'transactionid'") > 0, "the batch waits for the row");
+        await other.CommitAsync();
+        var applied = await applying;
+
+        Assert.Equal(Outcomes.Updated, Assert.Single(applied.Missions).Outcome);
+        Assert.Equal("Un autre nom v3", await world.Database.Scalar<string>("select name || ' v' || version from catalog.organization"));
+    }
+
+    [Fact]
     public async Task A_mission_that_cannot_be_stored_fails_alone()
     {
         await using var world = await CatalogWorld.Create();
@@ -248,5 +275,18 @@ public sealed class ApplyBatchTests
         Assert.Equal(before, await world.Database.Scalar<string>(ids));
         Assert.Equal("Lille Lyon", await world.Database.Scalar<string>("select string_agg(city, ' ' order by city) from catalog.address"));
         Assert.Equal(2, (await world.Writes())["address"] - writes["address"]);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_located_better_keeps_its_id_and_has_the_new_coordinates()
+    {
+        await using var world = await CatalogWorld.Create();
+        var lyon = new MissionAddress { City = "Lyon", PostalCode = "69001" };
+        await world.Apply(CatalogWorld.Mission("a", addresses: lyon));
+        var before = await world.Database.Scalar<string>("select id::text from catalog.address");
+
+        await world.Apply(CatalogWorld.Mission("a", addresses: lyon with { Lat = 45.76, Lon = 4.84, Precision = GeoPrecision.City }));
+
+        Assert.Equal($"{before} CITY 45.76 4.84", await world.Database.Scalar<string>("select concat_ws(' ', id, precision, lat, lon) from catalog.address"));
     }
 }

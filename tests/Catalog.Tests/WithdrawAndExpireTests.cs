@@ -88,7 +88,10 @@ public sealed class WithdrawAndExpireTests
         var applied = await world.Apply(CatalogWorld.Mission("a", endAt: Now.AddDays(1)));
 
         Assert.Equal((Outcomes.Updated, false), (applied.Missions[0].Outcome, applied.Missions[0].Restored));
+        // The sweeper goes by the end that is stored.
+        Assert.Equal(0, await Sweep(world, Now));
         Assert.Equal("a=ACCEPTED", await Statuses(world));
+        Assert.Equal(1, await Sweep(world, Now.AddDays(1)));
     }
 
     [Fact]
