@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Engagement.Testing;
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Messaging.Tests;
@@ -33,6 +34,24 @@ public sealed class BusTests
 
         await Eventually.Holds(() => follower.Checkpoint == last, "what was appended meanwhile arrives", seconds: 60);
         Assert.Equal([1, 2, 3, 4], follower.Numbers);
+    }
+
+    [Fact]
+    public async Task A_dispatcher_that_starts_announces_what_was_appended_while_there_was_none()
+    {
+        await using var world = await LogWorld.Create();
+        await using var broker = await RabbitBroker.Start();
+        // Nothing but the bus has it look in time.
+        await using var host = await world.Follow(TimeSpan.FromMinutes(10), owner: false, settings: broker.Settings);
+        var follower = host.Services.GetRequiredService<Recorder>();
+        await Eventually.Holds(() => follower.IsCaughtUp, "the empty log is followed");
+        await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(15));
+        var last = await world.Append(LogWorld.Entry(), LogWorld.Entry());
+
+        await using var owner = await world.Start(settings: broker.Settings);
+
+        await Eventually.Holds(() => follower.Checkpoint == last, "the follower pulls what is announced");
+        Assert.Equal([1, 2], follower.Numbers);
     }
 
     private static async Task Reach(IReadOnlyDictionary<string, string?> settings)

@@ -40,8 +40,10 @@ public sealed class ChangeFollowerTests(ITestOutputHelper output)
         await follower.Deliver(new Changes(0, 2, 5, [New(1), New(2)]), CancellationToken.None);
         await follower.Deliver(new Changes(5, 6, 6, [New(6)]), CancellationToken.None);
         await Eventually.Holds(() => follower.Checkpoint == 6, "the next batch is applied");
+        await follower.Deliver(new Changes(4, 7, 7, [New(5), New(6), New(7)]), CancellationToken.None);
+        await Eventually.Holds(() => follower.Checkpoint == 7, "what is new in a batch that overlaps is applied");
 
-        Assert.Equal([1, 2, 3, 4, 5, 6], follower.Numbers);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], follower.Numbers);
     }
 
     [Fact]
@@ -109,6 +111,25 @@ public sealed class ChangeFollowerTests(ITestOutputHelper output)
         await follower.Replay(CancellationToken.None);
         await Eventually.Holds(() => follower.DeadEntries == 0, "the parked entry is applied");
         Assert.Equal(4, await world.Effects());
+    }
+
+    [Theory]
+    [InlineData(typeof(Npgsql.NpgsqlException))]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(IOException))]
+    public async Task A_fault_that_passes_parks_nothing_and_the_entries_are_applied_when_it_is_over(Type fault)
+    {
+        await using var world = await LogWorld.Create();
+        var tries = 0;
+        await world.Append(LogWorld.Entry(), LogWorld.Entry());
+        await using var host = await world.Follow(
+            configure: f => f.Refuses = _ => Interlocked.Increment(ref tries) <= 2 ? throw (Exception)Activator.CreateInstance(fault)! : false);
+        var follower = host.Services.GetRequiredService<Recorder>();
+
+        await Eventually.Holds(() => follower.Checkpoint == 2, "the entries are applied");
+
+        Assert.Equal(0, follower.DeadEntries);
+        Assert.Equal(2, await world.Effects());
     }
 
     [Fact]

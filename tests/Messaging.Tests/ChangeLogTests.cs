@@ -97,15 +97,37 @@ public sealed class ChangeLogTests
             LogWorld.Entry(old, 1), LogWorld.Entry(old, 2), LogWorld.Entry(gone, 1), LogWorld.Entry(gone, 2) with { Body = null }, LogWorld.Entry(old, 3));
         await world.Database.Execute("update catalog.change set at = now() - interval '31 days'");
         await world.Append(LogWorld.Entry(fresh, 1), LogWorld.Entry(fresh, 2), LogWorld.Entry(old, 4));
-        using var compaction = new ChangeLogCompaction(
-            world.ChangeLog, world.Database.Open("catalog"),
-            new ClockWatch(LogWorld.Clock, world.Database.Open("catalog"), TimeProvider.System, NullLogger<ClockWatch>.Instance), TimeProvider.System, NullLogger<ChangeLogCompaction>.Instance);
+        using var compaction = Compaction(world);
 
         var deleted = await compaction.Compact(CancellationToken.None);
 
         Assert.Equal(3, deleted);
         Assert.Equal("4 5 6 7 8", await world.Database.Scalar<string>("select string_agg(number::text, ' ' order by number) from catalog.change"));
         Assert.Equal(0, await compaction.Compact(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Compaction_goes_through_the_whole_log_though_it_takes_5000_entries_at_once()
+    {
+        await using var world = await LogWorld.Create();
+        // Each entity twice, its newest entry in the second half.
+        await world.Database.Execute(
+            """
+            insert into catalog.change (number, kind, entity_id, version, at, body)
+            select n, 'mission', ('00000000-0000-0000-0000-' || lpad((n % 6000)::text, 12, '0'))::uuid, 1 + n / 6000, now() - interval '31 days', '{}'
+            from generate_series(1, 11999) n
+            """);
+        using var compaction = Compaction(world);
+
+        Assert.Equal(5_999, await compaction.Compact(CancellationToken.None));
+        Assert.Equal(6_000, await world.Database.Scalar<long>("select min(number) from catalog.change"));
+    }
+
+    private static ChangeLogCompaction Compaction(LogWorld world)
+    {
+        var source = world.Database.Open("catalog");
+        var watch = new ClockWatch(LogWorld.Clock, source, TimeProvider.System, NullLogger<ClockWatch>.Instance);
+        return new ChangeLogCompaction(world.ChangeLog, source, watch, TimeProvider.System, NullLogger<ChangeLogCompaction>.Instance);
     }
 
     private static async Task<Changes> Page(ServiceHost host, long after) =>
