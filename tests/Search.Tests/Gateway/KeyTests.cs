@@ -209,6 +209,18 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public void A_state_of_a_key_that_comes_late_does_not_bring_the_key_back()
+    {
+        var (ring, id) = (new KeyRing(new MovableClock(World.Now)), Guid.NewGuid());
+        var good = new KeyBody(Guid.NewGuid(), HashOf("eng_alpha"), ["read"], null, null, null);
+        ring.Apply(new KeyEntry(id, 2, 2, good with { RevokedAt = World.Now }));
+
+        ring.Apply(new KeyEntry(id, 1, 1, good));
+
+        Assert.Null(ring.Find("eng_alpha"));
+    }
+
+    [Fact]
     public async Task When_the_bus_brings_nothing_who_waits_for_a_number_makes_Search_pull()
     {
         await using var world = await World.Start();

@@ -61,12 +61,13 @@ public sealed class ReplicaTests
         await using var world = await World.Start();
         await world.Publish(world.Publisher("alpha"), world.Mission("alpha", World.Content("a", "Titre ancien")), world.Mission("alpha", World.Content("a", "Titre nouveau")));
         await world.StopSearch();
-        // As after a restore of an older checkpoint: everything comes again.
-        await world.Database.Execute("update search.checkpoint set number = 1; update search.mission set number = 3");
+        // As after a restore of an older checkpoint: everything comes again, and what comes is older than what is there.
+        await world.Database.Execute(
+            "update search.checkpoint set number = 1; update search.mission set number = 4, body = replace(body, 'Titre nouveau', 'Titre plus nouveau')");
 
         await world.StartSearch();
 
-        Assert.Equal("Titre nouveau", await world.Database.Scalar<string>("select body::json ->> 'title' from search.mission"));
+        Assert.Equal("Titre plus nouveau", await world.Database.Scalar<string>("select body::json ->> 'title' from search.mission"));
         Assert.Equal((3L, 3L), await world.Position());
     }
 
@@ -120,10 +121,44 @@ public sealed class ReplicaTests
             world.Publisher("alpha"), world.Organization("alpha", organization), world.Mission("alpha", World.Content("a") with { OrganizationKey = "o1" }));
         Assert.Equal(1, await Found(world, "secours"));
 
+        Assert.Equal("Secours du Quartier", await StructureOfTheMission(world));
+
         await world.Publish(world.Organization("alpha", organization with { Name = "Entraide Locale" }));
 
         Assert.Equal(0, await Found(world, "secours"));
         Assert.Equal(1, await Found(world, "entraide"));
+        // Whoever asked before has it in a cache.
+        Assert.Equal("Entraide Locale", await StructureOfTheMission(world));
+    }
+
+    [Fact]
+    public async Task A_mission_that_moved_to_another_structure_is_of_that_one_after_a_restart_too()
+    {
+        await using var world = await World.Start();
+        await world.Publish(
+            world.Publisher("alpha"),
+            world.Organization("alpha", new OrganizationContent { Key = "o1", Name = "Secours du Quartier" }),
+            world.Organization("alpha", new OrganizationContent { Key = "o2", Name = "Entraide Locale" }),
+            world.Mission("alpha", World.Content("a") with { OrganizationKey = "o1" }));
+        await world.Publish(world.Mission("alpha", World.Content("a") with { OrganizationKey = "o2" }));
+        await world.StopSearch();
+
+        await world.StartSearch();
+
+        Assert.Equal((0, 1), (await Found(world, "secours"), await Found(world, "entraide")));
+        Assert.Equal("Entraide Locale", await StructureOfTheMission(world));
+    }
+
+    [Fact]
+    public async Task A_start_shows_every_mission_of_a_replica_that_is_read_in_several_parts()
+    {
+        await using var world = await World.Start();
+        await world.Publish([world.Publisher("alpha"), .. Enumerable.Range(0, 2_500).Select(i => world.Mission("alpha", World.Content($"m{i}")))]);
+        await world.StopSearch();
+
+        await world.StartSearch();
+
+        Assert.Equal(2_500, (await world.Data("{ missions { totalCount } }")).GetProperty("missions").GetProperty("totalCount").GetInt32());
     }
 
     [Fact]
@@ -136,6 +171,12 @@ public sealed class ReplicaTests
         await World.Until(
             async () => (await other.Client.GetStringAsync("/graphql?query={missions{totalCount}}")).Contains("\"totalCount\":1", StringComparison.Ordinal),
             "the other process sees the mission");
+    }
+
+    private static async Task<string?> StructureOfTheMission(World world)
+    {
+        var nodes = (await world.Data("{ missions { nodes { organization { name } } } }")).GetProperty("missions").GetProperty("nodes");
+        return Assert.Single(nodes.EnumerateArray()).GetProperty("organization").GetProperty("name").GetString();
     }
 
     private static async Task<int> Found(World world, string search) =>
