@@ -94,6 +94,7 @@ public sealed class AlertMailTests
         await world.Contacts("demo", Address);
         await world.Fail();
         await world.Mend();
+        Assert.Empty(await world.Owed());
         await world.Send();
         Assert.Empty(await world.Owed());
 
@@ -102,6 +103,9 @@ public sealed class AlertMailTests
         await world.Send();
         await world.Mend();
         server.Answer = _ => null;
+        // That it is over is told to nobody who has not heard of it.
+        await world.Send();
+        Assert.Empty(server.Mails);
         await world.Pass(hours: 1);
         await world.Send();
 

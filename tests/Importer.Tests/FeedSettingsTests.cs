@@ -105,6 +105,19 @@ public sealed class FeedSettingsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_run_learned_of_an_address_that_was_replaced_meanwhile_is_not_kept()
+    {
+        server.ServesTagged(TestFeed.Numbered(3));
+        await Save(new { url = server.Address, paused = true });
+        world.Catalog.Before = _ => Save(new { url = new Uri(server.Address, "/autre.xml") });
+
+        var answer = await world.ImportUrl(server.Address);
+
+        Assert.Equal(("SUCCESS", 3), (answer.Status, answer["created"]));
+        Assert.Equal(["/autre.xml no tag"], await world.List("select substring(url from '/[^/]*$') || coalesce(' ' || etag, ' no tag') from importer.feed"));
+    }
+
+    [Fact]
     public async Task Credentials_whose_keys_are_gone_fail_the_run_and_say_so()
     {
         await Save(new { url = server.Address, user = "partenaire", password = Password, paused = true });

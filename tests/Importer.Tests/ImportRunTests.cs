@@ -67,6 +67,11 @@ public sealed class ImportRunTests
         var withdrawn = Assert.IsType<MissionsWithdrawn>(world.Catalog.Messages.Last());
         Assert.Equal(10, withdrawn.Missions.Count);
         Assert.All(withdrawn.Missions, mission => Assert.Equal(hashes[mission.ClientId], mission.Hash));
+
+        // What was sent and confirmed is settled.
+        world.Catalog.Messages.Clear();
+        Assert.Equal((290, 0, 0, 290, 0, 0), (await world.Import(TestFeed.Of(missions))).Counts);
+        Assert.Empty(world.Catalog.Messages);
     }
 
     [Fact]
@@ -255,6 +260,21 @@ public sealed class ImportRunTests
         Assert.Equal((9, 0, 0, 9, 1, 0), answer.Counts);
         Assert.Equal(9, Assert.Single(world.Catalog.Received).Missions.Count);
         Assert.Equal(9, world.Catalog.Live.Count());
+    }
+
+    [Fact]
+    public async Task A_resync_reads_a_feed_again_although_its_server_would_say_that_nothing_changed()
+    {
+        await using var server = await FeedServer.Start();
+        server.ServesTagged(TestFeed.Numbered(3));
+        await using var world = await ImporterWorld.Start(server.Allowed);
+        await world.ImportUrl(server.Address);
+        Assert.Equal("NOT_MODIFIED", (await world.ImportUrl(server.Address)).Reason);
+
+        using var resync = await world.Host.Client.PostAsync("/internal/importer/resync?publisher=demo", null);
+
+        Assert.True(resync.IsSuccessStatusCode);
+        Assert.Equal((3, 0, 0, 3, 0, 0), (await world.ImportUrl(server.Address)).Counts);
     }
 
     [Fact]

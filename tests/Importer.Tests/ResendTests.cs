@@ -27,6 +27,21 @@ public sealed class ResendTests
     }
 
     [Fact]
+    public async Task A_batch_that_was_sent_again_waits_as_long_before_it_is_sent_once_more()
+    {
+        await using var world = await ImporterWorld.Start(new("Batches:ResendAfterSeconds", "6"), new KeyValuePair<string, string?>("Batches:GiveUpAfterSeconds", "1"));
+        world.Catalog.Answers = false;
+        await world.Import(TestFeed.Numbered(5));
+        await world.Database.Execute("update importer.batch set sent_at = sent_at - interval '1 minute'");
+        await Eventually.Holds(() => world.Catalog.Received.Count == 2, "the batch is sent again");
+
+        // The importer looks for late batches every second.
+        await Task.Delay(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(2, world.Catalog.Received.Count);
+    }
+
+    [Fact]
     public async Task When_catalog_stays_silent_the_run_fails_withdraws_nothing_and_the_sum_holds()
     {
         await using var world = await ImporterWorld.Start(GiveUp);

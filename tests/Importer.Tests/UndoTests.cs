@@ -211,11 +211,7 @@ public sealed class UndoTests
         await using var world = await ImporterWorld.Start(server.Allowed);
         server.Serves(Good);
         await world.ImportUrl(server.Address);
-        server.Answer = context =>
-        {
-            context.Response.Headers.ETag = "\"bad\"";
-            return Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, Damaged);
-        };
+        server.ServesTagged(Damaged);
         await world.Ask("undo", await world.ImportUrl(server.Address));
 
         await Pull(world, "UNDONE_CONTENT");
