@@ -1,21 +1,20 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
-
 namespace Engagement.SeededFaults;
 
 /// <param name="IsCaught">Whether a test failed.</param>
 /// <param name="Text">Which tests, or why there is no verdict.</param>
 internal sealed record Verdict(bool IsCaught, string Text);
 
-/// <summary>Puts one fault into the copy, builds it, runs the tests, and sets the copy right again.</summary>
-internal static partial class FaultRun
+/// <summary>
+/// Puts one fault into a copy, builds it, runs the tests, and sets the copy right again. The classes that the fault names run first; when none
+/// of their tests fails, the whole project runs: a name that no longer fits costs time, and hides nothing.
+/// </summary>
+internal static class FaultRun
 {
     private const int Shown = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
-    internal static async Task<Verdict> Try(SeededFault fault, string copy)
+    internal static async Task<Verdict> Try(SeededFault fault, WorkingCopy copy)
     {
-        var file = Path.Combine(copy, fault.File);
+        var file = Path.Combine(copy.Root, fault.File);
         if (!File.Exists(file))
         {
             return new Verdict(false, $"STALE: {fault.File} is not there");
@@ -38,52 +37,40 @@ internal static partial class FaultRun
         }
     }
 
-    private static async Task<Verdict> Judge(SeededFault fault, string copy)
+    /// <summary>The tests among those that run first that fail without any fault: they would catch everything.</summary>
+    internal static async Task<IReadOnlyList<string>> FailWithoutFault(string tests, IReadOnlyCollection<string> classes, WorkingCopy copy)
     {
-        // The fault may look odd to an analyzer; here only the tests are asked.
-        var (built, buildOutput) = await Run(copy, "build", $"tests/{fault.Tests}", "-c", "Release", "-v", "q", "-nologo", "-p:RunAnalyzers=false");
-        if (!built)
+        if (await copy.Build(tests) is { } error)
         {
-            var error = buildOutput.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? buildOutput;
-            return new Verdict(false, $"NOT BUILT: {error.Trim()}");
+            return [error];
         }
 
-        var (passed, output) = await Run(copy, "test", $"tests/{fault.Tests}/bin/Release/net10.0/Engagement.{fault.Tests}.dll");
-        var failed = FailedTest().Matches(output).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal).ToList();
-        return (passed, failed.Count) switch
-        {
-            (true, _) => new Verdict(false, "SURVIVED"),
-            (false, 0) => new Verdict(false, "NO VERDICT: the test host ended without naming a test"),
-            _ => new Verdict(true, string.Join(", ", failed.Take(Shown)) + (failed.Count > Shown ? $" and {failed.Count - Shown} more" : "")),
-        };
+        var outcome = await copy.Test(tests, classes, stopAtFirst: false);
+        return outcome is { Passed: false, Failed: [] } ? [$"the test host of {tests}"] : outcome.Failed;
     }
 
-    private static async Task<(bool Success, string Output)> Run(string folder, params string[] arguments)
+    private static async Task<Verdict> Judge(SeededFault fault, WorkingCopy copy)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        if (await copy.Build(fault.Tests) is { } error)
         {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        })!;
-        process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(Patience);
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode == 0, await output + await errors);
+            return new Verdict(false, $"NOT BUILT: {error}");
         }
-        catch (OperationCanceledException)
+
+        var missing = fault.MissingClasses(copy.Root).ToList();
+        var remark = missing.Count == 0 ? "" : $" (hint stale: {fault.Tests} has no {string.Join(", ", missing)})";
+        var first = fault.First.Except(missing).ToList();
+        if (first.Count > 0 && await copy.Test(fault.Tests, first) is { Passed: false } outcome)
         {
-            process.Kill(entireProcessTree: true);
-            return (false, $"  Failed Hangs: no end within {Patience.TotalMinutes:0} minutes [");
+            return VerdictOf(outcome, remark);
         }
+
+        return VerdictOf(await copy.Test(fault.Tests, []), remark.Length > 0 ? remark : $" (not by {string.Join(", ", first)})");
     }
 
-    // "  Failed Engagement.Catalog.Tests.ApplyBatchTests.Refuses_it [12 ms]"
-    [GeneratedRegex(@"^  Failed (?:Engagement\.\w+\.Tests\.)?([\w.]+)", RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex FailedTest();
+    private static Verdict VerdictOf(TestOutcome outcome, string remark) => (outcome.Passed, outcome.Failed.Count) switch
+    {
+        (true, _) => new Verdict(false, $"SURVIVED{remark}"),
+        (false, 0) => new Verdict(false, $"NO VERDICT: the test host ended without naming a test{remark}"),
+        (false, var failed) => new Verdict(true, string.Join(", ", outcome.Failed.Take(Shown)) + (failed > Shown ? $" and {failed - Shown} more" : "") + remark),
+    };
 }

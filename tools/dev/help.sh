@@ -19,7 +19,7 @@ check|[--static]|format, build, rules, tests: what CI runs
 bench|[NAME]|benchmarks: a table, and JSON beside it
 fuzz|[TARGET] [--minutes N]|look for inputs that break a reader of foreign bytes (afl-fuzz)
 mutate|[PROJECT] [--file GLOB] [--since COMMIT]|put faults into the code by a tool (Stryker) and print which of them no test notices
-seeded|[WORD]|put faults into a copy of the code, one at a time, and print which tests catch them
+seeded|[WORD] [--side-by-side N]|put faults into a copy of the code, one at a time, and print which tests catch them
 geodata|[--refresh [URL]]|rebuild the table of communes
 reset||stop everything and remove the local data'
 
