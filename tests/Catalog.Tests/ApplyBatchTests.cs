@@ -94,8 +94,11 @@ public sealed class ApplyBatchTests
         Assert.Equal(100, await world.Database.Scalar<long>("select count(*) from catalog.change where kind = 'mission'"));
     }
 
-    [Fact]
-    public async Task A_row_that_another_changed_between_reading_and_writing_is_read_again_not_written_over()
+    // Several that fail together are tried again by halves: that alone would hide a row that is written over.
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a", "b")]
+    public async Task A_row_that_another_changed_between_reading_and_writing_is_read_again_not_written_over(params string[] sent)
     {
         await using var world = await CatalogWorld.Create();
         await world.Apply(CatalogWorld.Mission("a"), CatalogWorld.Mission("b"));
@@ -113,14 +116,14 @@ public sealed class ApplyBatchTests
             database, sweeper);
         await change.ExecuteNonQueryAsync();
 
-        var applying = world.Apply(CatalogWorld.Mission("a", "Maraude"), CatalogWorld.Mission("b", "Maraude"));
+        var applying = world.Apply([.. sent.Select(clientId => CatalogWorld.Mission(clientId, "Maraude"))]);
         await Eventually.Holds(
             async () => await world.Database.Scalar<long>("select count(*) from pg_locks where not granted and locktype = 'transactionid'") > 0, "the batch waits for the row");
         await sweeper.CommitAsync();
         var applied = await applying;
 
-        Assert.Equal([Outcomes.Updated, Outcomes.Updated], applied.Missions.Select(m => m.Outcome));
-        Assert.Equal("a=ACCEPTED v3, b=ACCEPTED v2", await world.Database.Scalar<string>(
+        Assert.All(applied.Missions, m => Assert.Equal(Outcomes.Updated, m.Outcome));
+        Assert.Equal($"a=ACCEPTED v3, b=ACCEPTED v{sent.Length}", await world.Database.Scalar<string>(
             "select string_agg(client_id || '=' || status || ' v' || version, ', ' order by client_id) from catalog.mission"));
         var entries = (await world.Log()).Where(e => e.EntityId == EntityId.OfMission(world.PublisherId, "a")).ToList();
         Assert.Equal([(1, "ACCEPTED"), (2, "EXPIRED"), (3, "ACCEPTED")],
