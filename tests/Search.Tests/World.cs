@@ -46,9 +46,10 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>The log alone: Search is started by the test, when it wants.</summary>
-    public static async Task<World> WithoutSearch()
+    /// <param name="isMigrated">Whether Search's tables are there.</param>
+    public static async Task<World> WithoutSearch(bool isMigrated = true)
     {
-        var database = await Databases.Create();
+        var database = isMigrated ? await Databases.Create() : await PostgresCluster.CreateDatabase();
         await database.Execute("set role catalog; " + ChangeLog.CreateTables(Catalog) + ChangeLog.AddMarks(Catalog) + ClockWatch.CreateTables(Catalog));
         return new World(database);
     }

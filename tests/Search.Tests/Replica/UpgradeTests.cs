@@ -10,7 +10,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task A_replica_with_a_parked_entry_is_cut_takes_the_entry_and_is_well()
     {
-        await using var world = await World.WithoutSearch();
+        await using var world = await World.WithoutSearch(isMigrated: false);
         var random = new Random(1);
         var name = string.Concat(Enumerable.Range(0, 6_000).Select(_ => (char)random.Next('一', '龥')));
         var poison = new OrganizationContent { Key = "poison", Name = name };
