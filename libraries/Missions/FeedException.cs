@@ -48,6 +48,11 @@ public sealed class FeedException : Exception
     /// <summary>An RPDE feed goes on for more pages, or for a longer time, than is allowed.</summary>
     public const string TooManyPages = "TOO_MANY_PAGES";
 
+    internal static FeedException TooManyMissions(int most, int line) => new(
+        TooLarge, line, $"Le flux a plus de {most.ToString("#,0", Spaces)} missions : découpez-le en plusieurs flux.");
+
+    private static readonly System.Globalization.NumberFormatInfo Spaces = new() { NumberGroupSeparator = "\u202F" };
+
     /// <summary>A fault of a feed.</summary>
     /// <param name="code">One of the constants of this class.</param>
     /// <param name="line">The line where it shows, or 0 when unknown.</param>

@@ -9,6 +9,9 @@ public sealed record FeedLimits
     /// <summary>Size of one page of an RPDE feed, inflated, in bytes; the whole feed is bounded, too.</summary>
     public long MaxPageBytes { get; init; } = 256L << 20;
 
+    /// <summary>Missions of a feed, refused ones and deletions included: whoever reads it keeps something of each.</summary>
+    public int MaxMissions { get; init; } = 1_000_000;
+
     /// <summary>Size of one mission in bytes: what is read without a mission ending.</summary>
     public int MaxMissionBytes { get; init; } = 16 << 20;
 

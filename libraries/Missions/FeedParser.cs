@@ -12,6 +12,7 @@ internal sealed partial class FeedParser
     private readonly IXmlLineInfo _lines;
     private readonly PullStream _stream;
     private readonly int _maxDepth;
+    private readonly int _maxMissions;
     private readonly UnknownNames _unknown = new();
     private readonly Remarks _feedRemarks = new();
     private string? _root;
@@ -20,7 +21,7 @@ internal sealed partial class FeedParser
     internal FeedParser(PullStream stream, FeedLimits limits)
     {
         _stream = stream;
-        _maxDepth = limits.MaxDepth;
+        (_maxDepth, _maxMissions) = (limits.MaxDepth, limits.MaxMissions);
         var settings = new XmlReaderSettings
         {
             // For its larger buffer: what a tag costs grows with the number of times that the buffer is filled.
@@ -55,7 +56,9 @@ internal sealed partial class FeedParser
 
             if (_xml.LocalName == "mission")
             {
-                Facts = Facts with { Missions = Facts.Missions + 1 };
+                Facts = Facts.Missions < _maxMissions
+                    ? Facts with { Missions = Facts.Missions + 1 }
+                    : throw FeedException.TooManyMissions(_maxMissions, Line);
                 _remarks = remarks;
                 mission.Begin(Facts.Missions, Line);
                 ReadFields(mission);

@@ -11,6 +11,7 @@ public sealed class RpdeReader
     private readonly FeedLimits _limits;
     private readonly RpdeItems _items;
     private long _bytes;
+    private int _missions;
 
     /// <summary>A reader for one reading of a feed.</summary>
     /// <param name="settings">What the feed's settings say of its missions.</param>
@@ -44,6 +45,11 @@ public sealed class RpdeReader
         {
             if (_items.Read(parsed.Item!.RootElement) is { } item)
             {
+                if (++_missions > _limits.MaxMissions)
+                {
+                    throw FeedException.TooManyMissions(_limits.MaxMissions, line: 0);
+                }
+
                 yield return item;
             }
         }

@@ -138,6 +138,20 @@ public sealed class TextBoundTests
     }
 
     [Fact]
+    public async Task A_feed_has_no_more_missions_than_its_limit()
+    {
+        var limits = new FeedLimits { MaxMissions = 3 };
+        var missions = Enumerable.Range(0, 4).Select(i => MissionXml.Mission(("clientId", $"m-{i}"))).ToArray();
+        Assert.Equal(3, (await MissionXml.Read(System.Text.Encoding.UTF8.GetBytes(MissionXml.Feed(missions[..3])), limits: limits)).Count);
+        var xml = await Assert.ThrowsAsync<FeedException>(() => MissionXml.Read(System.Text.Encoding.UTF8.GetBytes(MissionXml.Feed(missions)), limits: limits));
+        var reader = new RpdeReader(new FeedSettings(), limits);
+        RpdeJson.Read(RpdeJson.Page(RpdeJson.Updated(RpdeJson.Data()), RpdeJson.Updated(RpdeJson.Data())), reader);
+        var json = Assert.Throws<FeedException>(() => RpdeJson.Read(RpdeJson.Page(RpdeJson.Updated(RpdeJson.Data()), RpdeJson.Updated(RpdeJson.Data())), reader));
+
+        Assert.All(new[] { xml, json }, fault => Assert.Equal(("TOO_LARGE", "Le flux a plus de 3 missions : découpez-le en plusieurs flux."), (fault.Code, fault.Message)));
+    }
+
+    [Fact]
     public async Task A_structure_that_is_known_by_a_long_identifier_alone_has_a_name_within_its_bound()
     {
         var item = await MissionXml.ReadOne(("organizationName", ""), ("organizationClientId", new string('k', 900)));

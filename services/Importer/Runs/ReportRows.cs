@@ -43,7 +43,7 @@ internal sealed class ReportRows(int most)
         }
 
         // A report is read on pages and in terminals: an identifier of an earlier version may hold what turns their text round.
-        bucket.Rows.Add(row.ClientId is { } id && PlainText.WithoutControls(id) is var clean && clean != id ? row with { ClientId = clean } : row);
+        bucket.Rows.Add(row.ClientId is { } id && PlainText.WithoutControls(id).ReplaceLineEndings(" ") is var clean && clean != id ? row with { ClientId = clean } : row);
         kept++;
     }
 

@@ -14,6 +14,10 @@ internal sealed class RunOptions
     [Range(1, 8192)]
     public int MaxPageMegabytes { get; init; } = 256;
 
+    /// <summary>A feed of more missions is refused; each takes about 150 bytes of memory while the feed is read.</summary>
+    [Range(1, 100_000_000)]
+    public int MaxMissions { get; init; } = 1_000_000;
+
     /// <summary>An RPDE feed of more pages is read so far, and not to its end.</summary>
     [Range(1, 10_000_000)]
     public int MaxPages { get; init; } = 100_000;
@@ -30,5 +34,5 @@ internal sealed class RunOptions
     [Range(1, 3650)]
     public int KeepDays { get; init; } = 30;
 
-    internal FeedLimits Limits => new() { MaxInflatedBytes = (long)MaxMegabytes << 20, MaxPageBytes = (long)MaxPageMegabytes << 20 };
+    internal FeedLimits Limits => new() { MaxInflatedBytes = (long)MaxMegabytes << 20, MaxPageBytes = (long)MaxPageMegabytes << 20, MaxMissions = MaxMissions };
 }
