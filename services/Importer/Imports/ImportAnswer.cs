@@ -67,7 +67,7 @@ internal sealed class ImportAnswer(Stream body)
             var value = item.Value is null ? "" : $" « {item.Value.ReplaceLineEndings(" ")} »";
             var kept = item.StillLive && item.Kind != RunItemKind.Absent ? " (the accepted version stays live)" : "";
             text.AppendLine(
-                Numbers, $"line line {item.Line?.ToString(CultureInfo.InvariantCulture) ?? "-"} {item.ClientId ?? "?"}: {item.Code} {item.Field}{value} {item.Message.ReplaceLineEndings(" ")}{kept}");
+                Numbers, $"line line {item.Line?.ToString(CultureInfo.InvariantCulture) ?? "-"} {item.ClientId?.ReplaceLineEndings(" ") ?? "?"}: {item.Code} {item.Field}{value} {item.Message.ReplaceLineEndings(" ")}{kept}");
         }
 
         if (result.ItemCount > Math.Min(result.Items.Count, RefusalsShown))
