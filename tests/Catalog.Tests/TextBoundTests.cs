@@ -126,6 +126,16 @@ public sealed class TextBoundTests
         }
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.BadRequest], [await Post(new string('n', 200)), await Post(new string('n', 201))]);
+        foreach (var (query, status) in new[]
+        {
+            ($"partner={new string('k', 200)}", HttpStatusCode.OK), ($"partner={new string('k', 201)}", HttpStatusCode.BadRequest),
+            ($"partner=k&origin={string.Join(',', Enumerable.Range(0, 101).Select(i => $"https://s{i}.example"))}", HttpStatusCode.BadRequest),
+        })
+        {
+            using var key = await world.Host.Client.PostAsync($"/internal/catalog/keys?{query}", null);
+            Assert.Equal(status, key.StatusCode);
+        }
+
         await world.Apply(CatalogWorld.Mission("a"));
         await world.Host.Services.GetRequiredService<MatchStructures>().Match(default);
         var path = $"/internal/catalog/organizations/{EntityId.OfOrganization(world.PublisherId, "org")}/structure";

@@ -16,6 +16,8 @@ internal static class CreateKey
     internal sealed record Request(
         [FromQuery] string? Partner, [FromQuery] string? Scope, [FromQuery] string? Origin, [FromQuery] string? Expires);
 
+    private const int MostOrigins = 100;
+
     internal static void Map(IEndpointRouteBuilder services) => services.MapPost("/catalog/keys", Handle);
 
     private static async Task<IResult> Handle([AsParameters] Request request, HttpRequest http, PartnerDesk partners, KeyDesk keys, CancellationToken ct)
@@ -23,6 +25,11 @@ internal static class CreateKey
         if (Slug.Of(request.Partner ?? "") is not { Length: > 0 } slug)
         {
             return KeyAnswer.Refuse(http, "Name the partner, with at least one letter or digit: ?partner=NAME.", StatusCodes.Status400BadRequest);
+        }
+
+        if (request.Partner!.Trim().Length > PartnerDesk.LongestName)
+        {
+            return KeyAnswer.Refuse(http, $"The partner's name has more than {PartnerDesk.LongestName} characters.", StatusCodes.Status400BadRequest);
         }
 
         var scopes = Parts(request.Scope ?? "read");
@@ -45,6 +52,11 @@ internal static class CreateKey
 
     private static string? Fault(string[] scopes, string[] origins)
     {
+        if (origins.Length > MostOrigins)
+        {
+            return $"A key is for {MostOrigins} sites at most: make another one.";
+        }
+
         if (scopes.Length == 0 || scopes.Except(ApiKey.KnownScopes).Any())
         {
             return $"Name scopes among {string.Join(", ", ApiKey.KnownScopes)}: ?scope=read,publish.";
