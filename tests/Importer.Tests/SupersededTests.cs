@@ -46,7 +46,7 @@ public sealed class SupersededTests
     }
 
     [Fact]
-    public async Task An_undo_and_a_confirmation_are_later_runs_and_one_that_read_nothing_is_not()
+    public async Task A_confirmation_is_a_later_run_and_an_undo_or_one_that_read_nothing_is_not()
     {
         await using var world = await ImporterWorld.Start();
         await world.Import(TestFeed.Numbered(100));
@@ -57,6 +57,10 @@ public sealed class SupersededTests
 
         await Wait(world, TestFeed.Numbered(75), () => world.Import("<source></source>"));
         await Eventually.Holds(() => world.Catalog.Live.Count() == 75, "the file is imported", seconds: 60);
+
+        var last = await world.Import(TestFeed.Numbered(77));
+        await Wait(world, TestFeed.Numbered(80), () => world.Ask("undo", last));
+        await Eventually.Holds(() => world.Catalog.Live.Count() == 80, "the file is imported", seconds: 60);
     }
 
     [Fact]

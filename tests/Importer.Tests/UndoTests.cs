@@ -110,6 +110,25 @@ public sealed class UndoTests
     }
 
     [Fact]
+    public async Task A_run_that_changed_nothing_is_not_undone_and_no_run_is_undone_without_end()
+    {
+        await using var world = await ImporterWorld.Start();
+        await world.Import(Good);
+        Assert.Equal(409, (await world.Ask("undo", await world.Import(Good))).Status);
+
+        var bad = await world.Import(Damaged);
+        await world.Import(Titled("Un titre corrigé", 6));
+        var statuses = new List<int>();
+        for (var attempt = 0; attempt < 12; attempt++)
+        {
+            statuses.Add((await world.Ask("undo", bad)).Status);
+        }
+
+        Assert.Equal(409, statuses[^1]);
+        Assert.InRange(await world.Database.Scalar<long>("select count(*) from importer.run where trigger = 'UNDO'"), 1, 10);
+    }
+
+    [Fact]
     public async Task Each_of_several_undone_contents_is_kept_out()
     {
         await using var world = await ImporterWorld.Start();

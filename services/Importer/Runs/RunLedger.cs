@@ -201,7 +201,9 @@ internal sealed class RunLedger(ImporterConnections connections, IDbContextFacto
             with late as (
                 delete from importer.import_request q where q.id = $1 and exists (
                     select from importer.run r
-                    where r.feed_id = q.feed_id and r.sequence > q.sequence and r.request_id is distinct from q.id and (r.status <> 'FAILED' or r.received > 0))
+                    where r.feed_id = q.feed_id and r.sequence > q.sequence and r.request_id is distinct from q.id and (r.status <> 'FAILED' or r.received > 0)
+                        -- An undo shows nothing newer: the file may be the corrected one.
+                        and r.trigger <> 'UNDO')
                 returning q.id, q.feed_id, q.sequence)
             insert into importer.run (id, feed_id, trigger, status, reason, message, started_at, ended_at, seconds, request_id, sequence)
             select $2, feed_id, $3, 'FAILED', $4, $5, $6, $6, 0, id, sequence from late

@@ -6,6 +6,8 @@ namespace Engagement.Importer.Runs;
 /// </summary>
 internal sealed class UndoRun(Runner runner, RunFeed runFeed, RunLedger ledger, CatalogUndo catalog, TimeProvider clock)
 {
+    // Each attempt makes a record.
+    private const int MostTimes = 10;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapPost(
@@ -28,12 +30,22 @@ internal sealed class UndoRun(Runner runner, RunFeed runFeed, RunLedger ledger, 
             return RunAnswer.Refused($"run {runId} is itself an undo: import the feed again instead");
         }
 
+        if (run.Status != RunStatus.Failed && run.Created + run.Updated + run.Withdrawn == 0)
+        {
+            return RunAnswer.Refused($"run {runId} changed nothing: there is nothing to undo");
+        }
+
         if (run.StartedAt < clock.GetUtcNow() - Kept)
         {
             return RunAnswer.Refused($"run {runId} is older than 30 days: what was before it is no longer kept");
         }
 
         var before = await ledger.Followed(runId, RunTrigger.Undo, ct);
+        if (before.Times >= MostTimes)
+        {
+            return RunAnswer.Refused($"run {runId} was undone {before.Times} times already, and nothing was left to change");
+        }
+
         var refusal = before.Changed ? Undone(runId) : null;
         if (refusal is not null)
         {
