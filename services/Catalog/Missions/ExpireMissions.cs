@@ -15,7 +15,8 @@ internal sealed partial class ExpireMissions(
     TimeProvider clock,
     ILogger<ExpireMissions> logger) : TimedWork(TimeSpan.FromMinutes(1), watch, logger, clock)
 {
-    private readonly StatusSweep sweep = new(source, log, clock, "expiry", "m.status = 'ACCEPTED' and m.end_at <= $1", MissionStatus.Expired);
+    private readonly StatusSweep sweep = new(
+        source, log, clock, new("expiry", "m.status = 'ACCEPTED' and m.end_at <= $1", MissionStatus.Expired));
 
     /// <summary>Expires what is past its end now; returns how many missions.</summary>
     internal Task<int> Sweep(CancellationToken ct) => sweep.Sweep(ct);

@@ -15,7 +15,8 @@ internal sealed partial class ReviveMissions(
     TimeProvider clock,
     ILogger<ReviveMissions> logger) : TimedWork(TimeSpan.FromMinutes(1), watch, logger, clock)
 {
-    private readonly StatusSweep sweep = new(source, log, clock, "revival", "m.status = 'EXPIRED' and m.end_at > $1", MissionStatus.Accepted);
+    private readonly StatusSweep sweep = new(
+        source, log, clock, new("revival", "m.status = 'EXPIRED' and m.end_at > $1", MissionStatus.Accepted));
 
     /// <summary>Brings back what is not over now; returns how many missions.</summary>
     internal Task<int> Sweep(CancellationToken ct) => sweep.Sweep(ct);

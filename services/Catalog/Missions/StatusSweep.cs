@@ -4,6 +4,12 @@ using Npgsql;
 
 namespace Engagement.Catalog.Missions;
 
+/// <summary>Which missions get another status when their time has come.</summary>
+/// <param name="Work">The name of the work in the table of parked rows.</param>
+/// <param name="Condition">The condition of SQL for a row m of <c>catalog.mission</c>; <c>$1</c> is the time.</param>
+/// <param name="Status">The new status.</param>
+internal sealed record StatusRule(string Work, string Condition, MissionStatus Status);
+
 /// <summary>
 /// Gives missions another status when their time has come, in chunks and through the log. A mission that cannot be written is parked, and the
 /// others follow. Any number of processes may sweep at the same time: each takes rows that no other holds.
@@ -11,14 +17,12 @@ namespace Engagement.Catalog.Missions;
 /// <param name="source">Catalog's database.</param>
 /// <param name="log">The change log.</param>
 /// <param name="clock">The time of the missions.</param>
-/// <param name="work">The name of the work in the table of parked rows.</param>
-/// <param name="condition">The condition of SQL for a row m of <c>catalog.mission</c>; <c>$1</c> is the time.</param>
-/// <param name="status">The new status.</param>
-internal sealed class StatusSweep(NpgsqlDataSource source, ChangeLog log, TimeProvider clock, string work, string condition, MissionStatus status)
+/// <param name="rule">Which missions, and what they become.</param>
+internal sealed class StatusSweep(NpgsqlDataSource source, ChangeLog log, TimeProvider clock, StatusRule rule)
 {
     private const int Chunk = 500;
 
-    private readonly ParkedRows parked = new(source, work);
+    private readonly ParkedRows parked = new(source, rule.Work);
 
     /// <summary>Changes every mission whose time has come; returns how many.</summary>
     internal async Task<int> Sweep(CancellationToken ct)
@@ -44,7 +48,7 @@ internal sealed class StatusSweep(NpgsqlDataSource source, ChangeLog log, TimePr
                 "update catalog.mission set status = $3, updated_at = $1, version = version + 1 where id = any($2) returning id, version",
                 now,
                 taken.ConvertAll(m => m.Id).ToArray(),
-                status.ToText());
+                rule.Status.ToText());
             await using var reader = await statement.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
             {
@@ -54,7 +58,7 @@ internal sealed class StatusSweep(NpgsqlDataSource source, ChangeLog log, TimePr
 
         if (changes.Count > 0)
         {
-            await log.AppendStatus(transaction, changes, status, now, ct);
+            await log.AppendStatus(transaction, changes, rule.Status, now, ct);
             await transaction.CommitAsync(ct);
         }
 
@@ -67,7 +71,7 @@ internal sealed class StatusSweep(NpgsqlDataSource source, ChangeLog log, TimePr
         await using var statement = new NpgsqlBatch(transaction.Connection, transaction);
         statement.Add(
             $"""
-            select m.id, m.version from catalog.mission m where {condition} and {parked.IsNotParked("m.id", "m.version")}
+            select m.id, m.version from catalog.mission m where {rule.Condition} and {parked.IsNotParked("m.id", "m.version")}
             order by m.end_at limit $2 for update skip locked
             """,
             now,

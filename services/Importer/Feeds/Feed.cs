@@ -1,5 +1,3 @@
-using Engagement.Importer.Runs;
-
 namespace Engagement.Importer.Feeds;
 
 /// <summary>Where a publisher's missions are pulled from, and how; a feed without an address receives files by command only.</summary>

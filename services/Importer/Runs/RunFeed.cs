@@ -1,3 +1,4 @@
+using Engagement.Importer.Feeds;
 using Engagement.Importer.Storage;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-namespace Engagement.Importer.Runs;
+namespace Engagement.Importer.Feeds;
 
 /// <summary>
 /// The contents of a feed that were undone: their fingerprints, one after another in one value. While the feed shows one of them, nothing is
