@@ -90,15 +90,18 @@ public sealed class ResendTests
     [Fact]
     public async Task A_run_begins_with_every_earlier_outcome_known()
     {
-        await using var world = await ImporterWorld.Start(Soon, GiveUp);
+        await using var world = await ImporterWorld.Start(Soon, new("Batches:GiveUpAfterSeconds", "4"));
         await world.Import(TestFeed.Numbered(5));
         world.Catalog.Answers = false;
         await world.Import(TestFeed.Numbered(4));
         Assert.Single(world.Catalog.Messages.OfType<MissionsWithdrawn>().DistinctBy(m => m.BatchId));
-        world.Catalog.Answers = true;
 
-        // The withdrawal is still on its way: had the run not waited, it would take the mission for unchanged.
-        var answer = await world.Import(TestFeed.Numbered(5));
+        // The withdrawal is still on its way: a run that did not wait would send the mission, and the withdrawal would take it away after that.
+        var importing = world.Import(TestFeed.Numbered(5));
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Assert.Single(world.Catalog.Received.DistinctBy(b => b.BatchId));
+        world.Catalog.Answers = true;
+        var answer = await importing;
 
         Assert.Equal((5, 0, 1, 4, 0, 0), answer.Counts);
         Assert.Equal(5, world.Catalog.Live.Count());
