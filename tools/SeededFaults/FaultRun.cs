@@ -46,7 +46,7 @@ internal static class FaultRun
         }
 
         var outcome = await copy.Test(tests, classes, stopAtFirst: false);
-        return outcome is { Passed: false, Failed: [] } ? [$"the test host of {tests}"] : outcome.Failed;
+        return outcome is { Passed: false, Failed: [] } ? [$"{tests}, without naming a test: {outcome.LastLine}"] : outcome.Failed;
     }
 
     private static async Task<Verdict> Judge(SeededFault fault, WorkingCopy copy)
@@ -70,7 +70,7 @@ internal static class FaultRun
     private static Verdict VerdictOf(TestOutcome outcome, string remark) => (outcome.Passed, outcome.Failed.Count) switch
     {
         (true, _) => new Verdict(false, $"SURVIVED{remark}"),
-        (false, 0) => new Verdict(false, $"NO VERDICT: the test host ended without naming a test{remark}"),
+        (false, 0) => new Verdict(false, $"NO VERDICT: no test is named, the last line is \"{outcome.LastLine}\"{remark}"),
         (false, var failed) => new Verdict(true, string.Join(", ", outcome.Failed.Take(Shown)) + (failed > Shown ? $" and {failed - Shown} more" : "") + remark),
     };
 }

@@ -6,12 +6,15 @@ namespace Engagement.SeededFaults;
 /// <summary>How a run of tests ended.</summary>
 /// <param name="Passed">Whether none failed.</param>
 /// <param name="Failed">The names of those that failed; empty too when the test host ended without naming one.</param>
-internal sealed record TestOutcome(bool Passed, IReadOnlyList<string> Failed);
+/// <param name="LastLine">What was printed last.</param>
+internal sealed record TestOutcome(bool Passed, IReadOnlyList<string> Failed, string LastLine);
 
 /// <summary>A built copy of the tree: it is changed, built and tested.</summary>
 internal sealed partial class WorkingCopy(string root)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    // A fault may make a test wait for ever: that is noticed too.
+    private static readonly TimeSpan LongestOfProject = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestOfClasses = TimeSpan.FromMinutes(5);
 
     internal string Root => root;
 
@@ -20,7 +23,7 @@ internal sealed partial class WorkingCopy(string root)
     {
         // The fault may look odd to an analyzer; here only the tests are asked. Build servers that go on make a small change a matter of seconds.
         var (built, output) = await Run(
-            "build", $"tests/{tests}", "-c", "Release", "-v", "q", "-nologo", "--no-restore", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=true", "-nodeReuse:true");
+            LongestOfProject, "build", $"tests/{tests}", "-c", "Release", "-v", "q", "-nologo", "--no-restore", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=true", "-nodeReuse:true");
         return built ? null : (output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? output).Trim();
     }
 
@@ -28,16 +31,18 @@ internal sealed partial class WorkingCopy(string root)
     internal async Task<TestOutcome> Test(string tests, IReadOnlyCollection<string> classes, bool stopAtFirst = true)
     {
         var filter = string.Join('|', classes.Select(name => $"FullyQualifiedName~.{name}."));
-        var (passed, output) = await Run(
+        var longest = stopAtFirst && classes.Count > 0 ? LongestOfClasses : LongestOfProject;
+        var (passed, output) = await Run(longest,
         [
             "test", $"tests/{tests}/bin/Release/net10.0/Engagement.{tests}.dll",
             .. filter.Length == 0 ? Array.Empty<string>() : ["--filter", filter],
             "--", $"xUnit.StopOnFail={(stopAtFirst ? "true" : "false")}",
         ]);
-        return new TestOutcome(passed, [.. FailedTest().Matches(output).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal)]);
+        return new TestOutcome(
+            passed, [.. FailedTest().Matches(output).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal)], output.TrimEnd().Split('\n')[^1].Trim());
     }
 
-    private async Task<(bool Success, string Output)> Run(params string[] arguments)
+    private async Task<(bool Success, string Output)> Run(TimeSpan longest, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
@@ -48,7 +53,7 @@ internal sealed partial class WorkingCopy(string root)
             RedirectStandardInput = true,
         })!;
         process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(longest);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         try
         {
@@ -58,7 +63,7 @@ internal sealed partial class WorkingCopy(string root)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return (false, $"  Failed Hangs: no end within {Patience.TotalMinutes:0} minutes [");
+            return (false, $"  Failed Hangs: no end within {longest.TotalMinutes:0} minutes [");
         }
     }
 
