@@ -38,8 +38,11 @@ internal sealed partial class WorkingCopy(string root)
             .. filter.Length == 0 ? Array.Empty<string>() : ["--filter", filter],
             "--", $"xUnit.StopOnFail={(stopAtFirst ? "true" : "false")}",
         ]);
-        return new TestOutcome(
-            passed, [.. FailedTest().Matches(output).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal)], output.TrimEnd().Split('\n')[^1].Trim());
+        var failed = FailedTest().Matches(output).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal).ToList();
+        // When xunit stops, it may end the host before it names the test.
+        return !passed && failed.Count == 0 && stopAtFirst
+            ? await Test(tests, classes, stopAtFirst: false)
+            : new TestOutcome(passed, failed, output.TrimEnd().Split('\n')[^1].Trim());
     }
 
     private async Task<(bool Success, string Output)> Run(TimeSpan longest, params string[] arguments)
@@ -67,7 +70,9 @@ internal sealed partial class WorkingCopy(string root)
         }
     }
 
-    // "  Failed Engagement.Catalog.Tests.ApplyBatchTests.Refuses_it [12 ms]"
-    [GeneratedRegex(@"^  Failed (?:Engagement\.\w+\.Tests\.)?([\w.]+)", RegexOptions.Multiline, matchTimeoutMilliseconds: 10_000)]
+    // "  Failed Engagement.Catalog.Tests.ApplyBatchTests.Refuses_it [12 ms]", or before it ends "[xUnit.net 00:00:07.11]     Engagement.… [FAIL]".
+    [GeneratedRegex(
+        @"^(?:  Failed |\[xUnit\.net [\d:.]+\] +(?=.* \[FAIL\]))(?:Engagement\.\w+\.Tests\.)?(?<name>[\w.]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex FailedTest();
 }
