@@ -5,7 +5,7 @@ namespace Engagement.Missions;
 /// <summary>Makes a thread rest after each few milliseconds of work, so that it takes no more than a share of a processor.</summary>
 internal sealed class Pace(double share)
 {
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
     private long _resumed = Stopwatch.GetTimestamp();
 
