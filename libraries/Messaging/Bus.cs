@@ -37,6 +37,8 @@ public static class Bus
             // Short troubles are ridden out here; then the message goes to the endpoint's error queue. Nothing is lost meanwhile: the
             // importer sends again, followers pull.
             bus.AddConfigureEndpointsCallback((_, _, endpoint) => endpoint.UseMessageRetry(retry => retry.Intervals(200, 1_000, 3_000, 9_000)));
+            // The library would send figures of the instance to its makers.
+            bus.DisableUsageTelemetry();
             // A broker that is away makes things slow, not wrong: the service goes on and says that it is degraded.
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             switch (options.Transport)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Engagement.Hosting;
 using Engagement.Testing;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Engagement.Messaging.Tests;
 
@@ -15,6 +17,14 @@ public sealed class BusTests
     {
         await using var broker = await RabbitBroker.Start();
         await Reach(broker.Settings);
+    }
+
+    [Fact]
+    public async Task The_bus_sends_no_figures_of_the_instance_to_the_makers_of_its_library()
+    {
+        await using var host = await ServiceHost.Start(builder => builder.AddServiceDefaults(), _ => { });
+
+        Assert.False(host.Services.GetRequiredService<IOptions<UsageTelemetryOptions>>().Value.Enabled);
     }
 
     [Fact]
