@@ -40,9 +40,13 @@ public abstract partial class RecurringWork(TimeSpan pause, ILogger logger, Time
         (trouble, Parked) switch
         {
             ({ } reason, _) => HealthCheckResult.Degraded(reason),
-            (_, > 0 and var count) => HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"{count} rows are parked")),
+            (_, > 0 and var count) => HealthCheckResult.Degraded(Describe(count)),
             _ => HealthCheckResult.Healthy("at work"),
         });
+
+    /// <summary>What the health check says while rows are parked.</summary>
+    /// <param name="parked">How many.</param>
+    protected virtual string Describe(long parked) => string.Create(CultureInfo.InvariantCulture, $"{parked} rows are parked");
 
     /// <summary>What must come before the first round, for example that the bus is there.</summary>
     protected virtual Task Prepare(CancellationToken ct) => Task.CompletedTask;

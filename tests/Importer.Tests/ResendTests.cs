@@ -42,6 +42,23 @@ public sealed class ResendTests
     }
 
     [Fact]
+    public async Task A_batch_that_catalog_does_not_answer_again_and_again_shows_in_the_health()
+    {
+        const string Line = "1 batches were sent more than 10 times";
+        await using var world = await ImporterWorld.Start(new("Batches:ResendAfterSeconds", "6"), new KeyValuePair<string, string?>("Batches:GiveUpAfterSeconds", "1"));
+        world.Catalog.Answers = false;
+        await world.Import(TestFeed.Numbered(5));
+        await world.Database.Execute("update importer.batch set attempts = 10, sent_at = sent_at - interval '1 minute'");
+        await Eventually.Holds(async () => (await Health()).Contains(Line, StringComparison.Ordinal), "the batch shows");
+
+        world.Catalog.Answers = true;
+        await world.Database.Execute("update importer.batch set sent_at = sent_at - interval '1 minute'");
+        await Eventually.Holds(async () => !(await Health()).Contains(Line, StringComparison.Ordinal), "it shows no longer");
+
+        Task<string> Health() => world.Host.Client.GetStringAsync("/health/ready");
+    }
+
+    [Fact]
     public async Task When_catalog_stays_silent_the_run_fails_withdraws_nothing_and_the_sum_holds()
     {
         await using var world = await ImporterWorld.Start(GiveUp);

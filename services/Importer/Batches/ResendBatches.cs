@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engagement.Importer.Storage;
 using Engagement.Messaging;
 using MassTransit;
@@ -14,6 +15,9 @@ internal sealed partial class ResendBatches(
     : RecurringWork(TimeSpan.FromSeconds(send.Options.ResendAfterSeconds) / 6, logger)
 {
     private const int AtOnce = 20;
+
+    // Five minutes without an answer: longer than a Catalog that starts.
+    private const int ManyAttempts = 10;
     private DateTime before;
 
     /// <summary>True when what was found at start has been sent.</summary>
@@ -31,6 +35,17 @@ internal sealed partial class ResendBatches(
     {
         await Resend(IsDone ? await DatabaseTime(ct) - TimeSpan.FromSeconds(send.Options.ResendAfterSeconds) : before, ct);
         IsDone = true;
+        Parked = await CountUnanswered(ct);
+    }
+
+    protected override string Describe(long parked) => string.Create(
+        CultureInfo.InvariantCulture, $"{parked} batches were sent more than {ManyAttempts} times and Catalog does not answer them; see the log of Catalog");
+
+    private async Task<long> CountUnanswered(CancellationToken ct)
+    {
+        await using var command = connections.Source.CreateCommand("select count(*) from importer.batch where attempts > $1");
+        command.Parameters.Add(new() { Value = ManyAttempts });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
     private async Task<DateTime> DatabaseTime(CancellationToken ct)
