@@ -27,7 +27,7 @@ public sealed class GraphQLOptions
     [Range(1, 1e12)] public double MaxCost { get; set; } = 20_000;
 
     /// <summary>Queries of a higher static cost are heavy: few of them run at the same time (<see cref="HeavyAtOnce"/>).</summary>
-    [Range(1, 1e12)] public double HeavyCost { get; set; } = 2_000;
+    [Range(1, 1e12)] public double HeavyCost { get; set; } = 6_000;
 
     /// <summary>How many heavy queries run at the same time; others wait, the callers taking turns. The default is half of the processors.</summary>
     [Range(1, 10_000)] public int HeavyAtOnce { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
