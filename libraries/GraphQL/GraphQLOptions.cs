@@ -29,7 +29,9 @@ public sealed class GraphQLOptions
     /// <summary>Queries of a higher static cost are heavy: few of them run at the same time (<see cref="HeavyAtOnce"/>).</summary>
     [Range(1, 1e12)] public double HeavyCost { get; set; } = 6_000;
 
-    /// <summary>How many heavy queries run at the same time; others wait, the callers taking turns. The default is half of the processors.</summary>
+    /// <summary>
+    /// How many heavy queries run at the same time; others wait, and their callers take turns. The default is half of the processors.
+    /// </summary>
     [Range(1, 10_000)] public int HeavyAtOnce { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>Longest execution, the wait of a heavy query included; beyond: <c>TIMEOUT</c>.</summary>

@@ -46,7 +46,7 @@ internal static class OrganizationNormaliser
 
     /// <summary>Without what no reader sees; on one line.</summary>
     private static string? Identifier(RawValue value) =>
-        value.Text is { } text && PlainText.HasInvisible(text) ? FeedParser.Trim(PlainText.WithoutControls(text.ReplaceLineEndings(" "))) : value.Text;
+        value.Text is { } text && PlainText.HasInvisible(text) ? FeedParser.Trim(PlainText.Identifier(text)) : value.Text;
 
     private static OrganizationContent Complete(OrganizationContent organization, RawMission raw, Remarks remarks) => organization with
     {

@@ -97,6 +97,9 @@ public static class PlainText
     internal static bool TurnsDirection(ReadOnlySpan<char> text) =>
         text.ContainsAnyInRange('\u202A', '\u202E') || text.ContainsAnyInRange('\u2066', '\u2069');
 
+    /// <summary>An identifier as it is shown: on one line, without controls and without marks of direction.</summary>
+    public static string Identifier(string text) => WithoutControls(text.ReplaceLineEndings(" "));
+
     /// <summary>True when the text has a character that no reader sees: a control, a mark of direction, a separator of width zero.</summary>
     internal static bool HasInvisible(ReadOnlySpan<char> text) =>
         text.ContainsAny(Invisible) || text.ContainsAnyInRange('\0', '\u001F') || text.ContainsAnyInRange('\u200B', '\u200D');
@@ -105,7 +108,7 @@ public static class PlainText
     /// The text without the controls of ISO-8859-1 that stand for nothing and those of Unicode that turn the direction of writing round or
     /// have no place in text; separators of lines become spaces. What joins emojis stays.
     /// </summary>
-    public static string WithoutControls(string text)
+    internal static string WithoutControls(string text)
     {
         // Nearly every text passes one of these two looks.
         var span = text.AsSpan();

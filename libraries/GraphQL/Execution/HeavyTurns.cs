@@ -1,8 +1,8 @@
 namespace Engagement.GraphQL.Execution;
 
 /// <summary>
-/// Lets few heavy operations run at the same time, so that light ones always find a processor. The callers that wait take turns: who asks for
-/// many heavy operations delays its own, not those of others.
+/// Lets few heavy operations run at the same time, so that light operations always find a processor. The callers that wait take turns: a
+/// caller that asks for many heavy operations delays its own operations, not those of others.
 /// </summary>
 internal sealed class HeavyTurns(int atOnce)
 {

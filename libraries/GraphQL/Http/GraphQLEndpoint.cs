@@ -57,7 +57,10 @@ internal sealed class GraphQLEndpoint(GraphQLExecutor executor, GraphQLServerBui
         {
             if (!isAcceptable)
             {
-                throw new GraphQLException($"Accept {MediaTypes.Response} or {MediaTypes.Json}.", ErrorCodes.NotAcceptable) { StatusCode = StatusCodes.Status406NotAcceptable };
+                throw new GraphQLException($"Accept {MediaTypes.Response} or {MediaTypes.Json}.", ErrorCodes.NotAcceptable)
+                {
+                    StatusCode = StatusCodes.Status406NotAcceptable,
+                };
             }
             return await RequestReader.Read(http, options.Value);
         }

@@ -212,7 +212,9 @@ internal static class RequestReader
         {
             return null;
         }
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new GraphQLException($"\"{name}\" must be a string.", ErrorCodes.BadRequest);
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : throw new GraphQLException($"\"{name}\" must be a string.", ErrorCodes.BadRequest);
     }
 
     private static JsonElement? Object(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? AsObject(value, name) : null;

@@ -42,8 +42,11 @@ internal sealed class ReportRows(int most)
             return;
         }
 
-        // A report is read on pages and in terminals: an identifier of an earlier version may hold what turns their text round.
-        bucket.Rows.Add(row.ClientId is { } id && PlainText.WithoutControls(id).ReplaceLineEndings(" ") is var clean && clean != id ? row with { ClientId = clean } : row);
+        // Reports are shown on pages and in terminals. An identifier that an earlier version accepted may contain characters that change the
+        // direction of the text around it.
+        bucket.Rows.Add(row.ClientId is { } id && PlainText.Identifier(id) is var shown && shown != id
+            ? row with { ClientId = shown }
+            : row);
         kept++;
     }
 

@@ -45,8 +45,8 @@ internal sealed partial class DryRuns : IDisposable
     internal CostVerdict Ask(IPAddress? asker) => perNetwork.Charge(RateLimits.Network(asker), 1);
 
     /// <summary>
-    /// Waits a moment for a turn; null when none came. Taken once the feed is here in whole, so that whoever sends slowly, or a server that
-    /// answers slowly, keeps nobody waiting.
+    /// Waits a moment for a turn; null when no turn came. Ask for the turn when the whole feed has arrived: then neither a slow sender nor a
+    /// slow server keeps others waiting.
     /// To be disposed when the dry run has ended.
     /// </summary>
     internal async Task<IDisposable?> Begin(CancellationToken ct) => await free.WaitAsync(Patience, ct) ? new Turn(free) : null;

@@ -2,7 +2,7 @@ using Engagement.Importer.Runs;
 
 namespace Engagement.Importer.Validation;
 
-/// <summary>A feed that a dry run reads, here in whole: how fast it came plays no part any more.</summary>
+/// <summary>A feed that has arrived completely and that a dry run can now read at its own speed.</summary>
 /// <param name="Content">What came of it; it can be sought in, unless it was sent.</param>
 /// <param name="Address">Where it was found in the end; null for a file that was sent.</param>
 /// <param name="Failure">Why it could not be fetched to its end; null when it was.</param>
